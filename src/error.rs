@@ -1,0 +1,68 @@
+//! The one error type: a sentence the reader can act on.
+
+use std::{fmt, path::PathBuf};
+
+/// What went wrong, and what to do about it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or directory could not be read or written.
+    Io {
+        /// What was being done, as a verb: `read`, `write`, `list`.
+        doing: &'static str,
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A request that cannot be carried out as given; the sentence says what to do instead.
+    Usage(String),
+    /// Bad data in a file of ours: a rule card, a configuration, a model. `at` is `line:column` where known.
+    Data {
+        /// The file, or a name for built-in data.
+        path: PathBuf,
+        /// 1-based line and column, where known.
+        at: Option<(usize, usize)>,
+        /// What is wrong and how to mend it.
+        problem: String,
+    },
+}
+
+impl Error {
+    /// An [`Error::Io`] in one line.
+    pub fn io(doing: &'static str, path: impl Into<PathBuf>, source: std::io::Error) -> Self {
+        Self::Io { doing, path: path.into(), source }
+    }
+
+    /// An [`Error::Usage`] in one line.
+    pub fn usage(sentence: impl Into<String>) -> Self {
+        Self::Usage(sentence.into())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { doing, path, source } => {
+                write!(f, "cannot {doing} {}: {source}", path.display())
+            }
+            Self::Usage(sentence) => f.write_str(sentence),
+            Self::Data { path, at: Some((line, column)), problem } => {
+                write!(f, "{}:{line}:{column}: {problem}", path.display())
+            }
+            Self::Data { path, at: None, problem } => write!(f, "{}: {problem}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// `Result` with our [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;

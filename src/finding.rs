@@ -1,0 +1,110 @@
+//! A finding: one place where a rule fires. Filters make them and never touch the text.
+
+use std::{borrow::Cow, fmt};
+
+use crate::{span::Span, text::Text};
+
+/// How far an edit may be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Applicability {
+    /// Any careful editor would make this edit.
+    Safe,
+    /// Probably right, but it may change the meaning.
+    Unsafe,
+    /// Something is wrong here, but what was meant is not known: there is no edit.
+    Flag,
+}
+
+impl Applicability {
+    /// The word used on the command line and in reports.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+            Self::Flag => "flag",
+        }
+    }
+}
+
+impl fmt::Display for Applicability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One place where a rule fires.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's id, such as `stray-letter`.
+    pub rule: Cow<'static, str>,
+    /// How far the edit may be trusted.
+    pub applicability: Applicability,
+    /// Where. A filter gives positions in the text it saw; an outcome gives them in the original.
+    pub span: Span,
+    /// What to put there; `None` exactly for [`Applicability::Flag`].
+    pub replacement: Option<String>,
+    /// One sentence on this very place.
+    pub message: Cow<'static, str>,
+}
+
+impl Finding {
+    /// A finding whose edit any careful editor would make.
+    pub fn safe(rule: &'static str, span: Span, replacement: impl Into<String>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::edit(rule, Applicability::Safe, span, replacement, message)
+    }
+
+    /// A finding whose edit is probably right.
+    pub fn probable(rule: &'static str, span: Span, replacement: impl Into<String>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::edit(rule, Applicability::Unsafe, span, replacement, message)
+    }
+
+    /// A finding without an edit.
+    pub fn flag(rule: &'static str, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { rule: Cow::Borrowed(rule), applicability: Applicability::Flag, span, replacement: None, message: message.into() }
+    }
+
+    /// A finding with an edit of the given applicability, which must not be `Flag`.
+    pub fn edit(
+        rule: &'static str,
+        applicability: Applicability,
+        span: Span,
+        replacement: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        debug_assert!(applicability != Applicability::Flag, "a flag has no edit");
+        Self { rule: Cow::Borrowed(rule), applicability, span, replacement: Some(replacement.into()), message: message.into() }
+    }
+}
+
+/// Which part of the work a filter belongs to. Safe edits of one stage are applied before the next one looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Broken encodings: nothing else can be judged before these are mended.
+    Encoding,
+    /// Characters that are no letters of any word: invisible, control, unnormalised, entities.
+    Characters,
+    /// Whole leftovers: markup, citations, prompts, boilerplate lines.
+    Residue,
+    /// Letters of a foreign script.
+    Scripts,
+    /// Word boundaries and stray words.
+    Words,
+    /// Repetition, once the words are right.
+    Repetition,
+    /// Spaces left over at the seams, and how the text ends.
+    Layout,
+}
+
+/// Looks for the faults of one or a few rules. It looks and never writes.
+pub trait Filter: Sync {
+    /// The ids of the rules it may report.
+    fn rules(&self) -> &'static [&'static str];
+
+    /// When it runs.
+    fn stage(&self) -> Stage;
+
+    /// Reports what it finds in `text`, in any order. Findings that touch a protected span are dropped by the
+    /// pipeline, as are those of rules that are switched off; `text.wants(rule)` tells, to spare the work.
+    fn look(&self, text: &Text<'_>, found: &mut Vec<Finding>);
+}

@@ -1,0 +1,7 @@
+//! The `ungarble` command: parse, run, exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ungarble::cli::main()
+}
