@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use crate::{span::Span, text::Text};
+use crate::{language::Language, span::Span, text::Text};
 
 /// How far an edit may be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,6 +96,33 @@ pub enum Stage {
     Layout,
 }
 
+/// What a filter sees: the text, and what is known of it.
+pub struct Context<'a> {
+    /// The text as the filters before left it.
+    pub text: &'a Text<'a>,
+    wanted: &'a dyn Fn(&str) -> bool,
+}
+
+impl<'a> Context<'a> {
+    /// A context over one text.
+    #[must_use]
+    pub fn new(text: &'a Text<'a>, wanted: &'a dyn Fn(&str) -> bool) -> Self {
+        Self { text, wanted }
+    }
+
+    /// True if a rule is switched on. Findings of other rules are dropped anyway; asking spares the work.
+    #[must_use]
+    pub fn wants(&self, rule: &str) -> bool {
+        (self.wanted)(rule)
+    }
+
+    /// The language of the passage around a position, where it can be told.
+    #[must_use]
+    pub fn language_at(&self, _at: usize) -> Option<&'a Language> {
+        None
+    }
+}
+
 /// Looks for the faults of one or a few rules. It looks and never writes.
 pub trait Filter: Sync {
     /// The ids of the rules it may report.
@@ -104,7 +131,6 @@ pub trait Filter: Sync {
     /// When it runs.
     fn stage(&self) -> Stage;
 
-    /// Reports what it finds in `text`, in any order. Findings that touch a protected span are dropped by the
-    /// pipeline, as are those of rules that are switched off; `text.wants(rule)` tells, to spare the work.
-    fn look(&self, text: &Text<'_>, found: &mut Vec<Finding>);
+    /// Reports what it finds, in any order. Findings that touch a protected span are dropped by the pipeline.
+    fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>);
 }

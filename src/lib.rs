@@ -1,0 +1,17 @@
+//! ungarble finds garbage in text and mends it, as edits with positions.
+//!
+//! One engine finds faults in text as edits with positions. The command line, corpora and other languages use it alike.
+
+pub mod chars;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod error;
+pub mod filters;
+pub mod finding;
+pub mod language;
+pub mod patch;
+pub mod pipeline;
+pub mod report;
+pub mod rule;
+pub mod span;
+pub mod text;

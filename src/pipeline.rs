@@ -1,0 +1,198 @@
+//! Filters in order over one document, until nothing safe is left to mend.
+//!
+//! A round runs every stage; the safe edits of a stage are made before the next one looks, so that filter ten sees filter
+//! nine's output. Rounds go on until one makes no edit: what it reports besides is what remains in the cleaned text.
+//! That is why cleaning twice gives the same as cleaning once.
+
+use std::borrow::Cow;
+
+use crate::{
+    filters,
+    finding::{Applicability, Context, Filter, Finding, Stage},
+    patch::{Edit, Patch},
+    span::Span,
+    text::{Format, Protected, Text},
+};
+
+/// After so many rounds a text counts as settled; real texts need two or three.
+const MOST_ROUNDS: usize = 8;
+
+/// Longer texts are cut at blank lines into parts of about this many bytes, so that working memory stays in cache.
+const PART: usize = 256 * 1024;
+
+/// What to look for and what to do with it.
+#[derive(Clone)]
+pub struct Options<'o> {
+    /// What the text is written in.
+    pub format: Format,
+    /// Whether a rule is on.
+    pub wanted: &'o (dyn Fn(&str) -> bool + Sync),
+    /// Findings it returns false for are neither applied nor reported; spans are in the original.
+    pub allowed: &'o (dyn Fn(&Finding) -> bool + Sync),
+    /// Make `Unsafe` edits too.
+    pub unsafe_fixes: bool,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self { format: Format::Plain, wanted: &|_| true, allowed: &|_| true, unsafe_fixes: false }
+    }
+}
+
+/// What came of cleaning one text.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// Every finding, with positions in the original: first those whose edits were made, in the order made, then those
+    /// that remain, by place.
+    pub findings: Vec<Finding>,
+    /// How many of `findings` were applied.
+    pub applied: usize,
+    /// All edits made, over the original.
+    pub patch: Patch,
+}
+
+impl Outcome {
+    /// The cleaned text.
+    #[must_use]
+    pub fn cleaned<'t>(&self, original: &'t str) -> Cow<'t, str> {
+        self.patch.apply(original)
+    }
+}
+
+/// Cleans one document.
+#[must_use]
+pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
+    let protected = Protected::find(source, options.format);
+    let mut outcome = Outcome::default();
+    let mut remaining = Vec::new();
+    for part in parts(source) {
+        let offset = part.start;
+        let allowed = |finding: &Finding| {
+            if offset == 0 {
+                return (options.allowed)(finding);
+            }
+            (options.allowed)(&Finding { span: finding.span.shifted(offset), ..finding.clone() })
+        };
+        let here = clean_part(&source[part.range()], protected.window(part), &Options { allowed: &allowed, ..options.clone() });
+        let mut findings = here.findings;
+        for finding in &mut findings {
+            finding.span = finding.span.shifted(offset);
+        }
+        remaining.extend(findings.split_off(here.applied));
+        outcome.findings.extend(findings);
+        outcome.patch.extend(here.patch.shifted(offset));
+    }
+    outcome.applied = outcome.findings.len();
+    outcome.findings.extend(remaining);
+    outcome
+}
+
+/// Cuts a long text at blank lines.
+fn parts(source: &str) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    while source.len() - start > 2 * PART {
+        let bytes = source.as_bytes();
+        let Some(blank) = memchr::memmem::find(&bytes[start + PART..], b"\n\n") else { break };
+        let mut end = start + PART + blank;
+        while bytes.get(end) == Some(&b'\n') {
+            end += 1;
+        }
+        parts.push(Span::new(start, end));
+        start = end;
+    }
+    parts.push(Span::new(start, source.len()));
+    parts
+}
+
+fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outcome {
+    let wanted: &dyn Fn(&str) -> bool = options.wanted;
+    let active: Vec<&dyn Filter> =
+        filters::all().iter().copied().filter(|f| f.rules().iter().any(|r| wanted(r))).collect();
+    let mut outcome = Outcome::default();
+    let mut current: Cow<'_, str> = Cow::Borrowed(source);
+    let mut protected = Some(protected);
+    for _ in 0..MOST_ROUNDS {
+        let mut edited = false;
+        let mut remaining = Vec::new();
+        let mut next_filter = 0;
+        while next_filter < active.len() {
+            let replaced = {
+                let known = protected.take().unwrap_or_else(|| Protected::find(&current, options.format));
+                let text = Text::with_protected(&current, options.format, known);
+                let context = Context::new(&text, wanted);
+                let mut replaced = None;
+                while next_filter < active.len() && replaced.is_none() {
+                    let stage = active[next_filter].stage();
+                    let stage_end = next_filter + active[next_filter..].iter().take_while(|f| f.stage() == stage).count();
+                    let mut found = Vec::new();
+                    for filter in &active[next_filter..stage_end] {
+                        filter.look(&context, &mut found);
+                    }
+                    next_filter = stage_end;
+                    found.retain(|f| wanted(&f.rule) && !text.protected().touches(f.span));
+                    let step = settle_stage(found, options, &mut outcome, &mut remaining);
+                    if !step.is_empty() {
+                        replaced = Some(step);
+                    }
+                }
+                replaced.map(|step| {
+                    let after = step.apply(&current).into_owned();
+                    outcome.patch = outcome.patch.then(&step);
+                    after
+                })
+            };
+            if let Some(after) = replaced {
+                edited = true;
+                current = Cow::Owned(after);
+            }
+        }
+        if !edited {
+            remaining.sort_by_key(|f: &Finding| (f.span, f.applicability));
+            outcome.applied = outcome.findings.len();
+            outcome.findings.append(&mut remaining);
+            break;
+        }
+        protected = None;
+    }
+    outcome
+}
+
+/// Chooses the edits of one stage: the earlier finding wins where two overlap.
+fn settle_stage(found: Vec<Finding>, options: &Options<'_>, outcome: &mut Outcome, remaining: &mut Vec<Finding>) -> Patch {
+    let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    let mut edits = Vec::new();
+    for finding in found {
+        let edit = match (&finding.replacement, finding.applicability) {
+            (Some(with), Applicability::Safe) => Some(with),
+            (Some(with), Applicability::Unsafe) if options.unsafe_fixes => Some(with),
+            _ => None,
+        };
+        let lifted = outcome.patch.lift(&Edit::new(finding.span, finding.replacement.clone().unwrap_or_default()));
+        let original = Finding {
+            span: lifted.span,
+            replacement: finding.replacement.as_ref().map(|_| lifted.with),
+            ..finding.clone()
+        };
+        if !(options.allowed)(&original) {
+            continue;
+        }
+        let Some(with) = edit else {
+            remaining.push(original);
+            continue;
+        };
+        let span = finding.span;
+        let clear = taken.range(..=span.start).next_back().is_none_or(|(&s, &e)| s < span.start && e <= span.start)
+            && taken.range(span.start + 1..).next().is_none_or(|(&s, _)| span.end <= s);
+        if clear {
+            taken.insert(span.start, span.end);
+            edits.push(Edit::new(span, with.clone()));
+            outcome.findings.push(original);
+        }
+    }
+    Patch::from_edits(edits)
+}
+
+/// The stages in their order, for documentation and tests.
+pub const STAGES: [Stage; 7] =
+    [Stage::Encoding, Stage::Characters, Stage::Residue, Stage::Scripts, Stage::Words, Stage::Repetition, Stage::Layout];

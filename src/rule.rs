@@ -1,0 +1,1 @@
+//! Rules: what is wrong, in words and data.

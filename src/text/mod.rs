@@ -1,0 +1,92 @@
+//! One document: its words, lines, and what in it may not be touched.
+
+use std::cell::OnceCell;
+
+pub use self::{
+    format::Format,
+    protect::Protected,
+    words::{Gap, Word, WordFlags},
+};
+use crate::span::Span;
+
+mod format;
+mod protect;
+pub mod words;
+
+/// One document, or one part of a very long one.
+pub struct Text<'a> {
+    source: &'a str,
+    format: Format,
+    protected: Protected,
+    words: OnceCell<Vec<Word>>,
+}
+
+impl<'a> Text<'a> {
+    /// Reads `source` as `format` and finds what is protected in it.
+    #[must_use]
+    pub fn new(source: &'a str, format: Format) -> Self {
+        Self::with_protected(source, format, Protected::find(source, format))
+    }
+
+    /// The same with protected spans that are known already.
+    #[must_use]
+    pub fn with_protected(source: &'a str, format: Format, protected: Protected) -> Self {
+        Self { source, format, protected, words: OnceCell::new() }
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn as_str(&self) -> &'a str {
+        self.source
+    }
+
+    /// The text in a span.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &'a str {
+        &self.source[span.range()]
+    }
+
+    /// What it was read as.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// What no filter may touch.
+    #[must_use]
+    pub fn protected(&self) -> &Protected {
+        &self.protected
+    }
+
+    /// Its words, in order; cut once for all filters.
+    #[must_use]
+    pub fn words(&self) -> &[Word] {
+        self.words.get_or_init(|| words::cut(self.source))
+    }
+
+    /// The text of a word.
+    #[must_use]
+    pub fn word(&self, word: &Word) -> &'a str {
+        &self.source[word.start as usize..word.end as usize]
+    }
+
+    /// The line around a position, without its line end.
+    #[must_use]
+    pub fn line_around(&self, at: usize) -> Span {
+        let start = memchr::memrchr(b'\n', &self.source.as_bytes()[..at]).map_or(0, |i| i + 1);
+        let end = memchr::memchr(b'\n', &self.source.as_bytes()[at..]).map_or(self.source.len(), |i| at + i);
+        Span::new(start, end)
+    }
+
+    /// The last character before a position.
+    #[must_use]
+    pub fn before(&self, at: usize) -> Option<char> {
+        self.source[..at].chars().next_back()
+    }
+
+    /// The first character at or after a position.
+    #[must_use]
+    pub fn after(&self, at: usize) -> Option<char> {
+        self.source[at..].chars().next()
+    }
+}

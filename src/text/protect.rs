@@ -1,0 +1,188 @@
+//! Protected spans: what no filter may touch.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::Format;
+use crate::span::Span;
+
+/// Sorted, disjoint spans that no edit may touch: code, links' targets, URLs, e-mail addresses, tags, front matter.
+#[derive(Clone, Debug, Default)]
+pub struct Protected {
+    spans: Vec<Span>,
+}
+
+impl Protected {
+    /// Finds them in `source`, read as `format`.
+    #[must_use]
+    pub fn find(source: &str, format: Format) -> Self {
+        let mut spans = match format {
+            Format::Markdown => markdown(source),
+            Format::Html => tags(source),
+            Format::Plain | Format::Source => Vec::new(),
+        };
+        addresses(source, &mut spans);
+        Self::from_spans(spans)
+    }
+
+    /// Sorts and joins spans.
+    #[must_use]
+    pub fn from_spans(mut spans: Vec<Span>) -> Self {
+        spans.sort_unstable();
+        spans.dedup_by(|next, kept| {
+            let touches = next.start <= kept.end;
+            if touches {
+                kept.end = kept.end.max(next.end);
+            }
+            touches
+        });
+        Self { spans }
+    }
+
+    /// The spans, in order.
+    #[must_use]
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// True if an edit of `span` would change protected text. An insertion at its edge does not.
+    #[must_use]
+    pub fn touches(&self, span: Span) -> bool {
+        let next = self.spans.partition_point(|p| p.end <= span.start);
+        self.spans.get(next).is_some_and(|p| p.overlaps(span) || span.is_empty() && p.start < span.start && span.start < p.end)
+    }
+
+    /// The part of it within `window`, counted from the window's start.
+    #[must_use]
+    pub fn window(&self, window: Span) -> Self {
+        let first = self.spans.partition_point(|p| p.end <= window.start);
+        let spans = self.spans[first..]
+            .iter()
+            .take_while(|p| p.start < window.end)
+            .map(|p| Span::new(p.start.max(window.start) - window.start, p.end.min(window.end) - window.start))
+            .collect();
+        Self { spans }
+    }
+}
+
+/// Everything in Markdown that is not prose.
+fn markdown(source: &str) -> Vec<Span> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_MATH
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let mut spans = Vec::new();
+    // Inside a link or image only its text is open; what lies between the text's end and the link's end is not.
+    let mut links: Vec<(Span, usize)> = Vec::new();
+    let mut block = None;
+    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+        let span = Span::from(range);
+        if let Some((_, text_end)) = links.last_mut()
+            && matches!(event, Event::Text(_) | Event::SoftBreak | Event::HardBreak | Event::End(_))
+        {
+            *text_end = (*text_end).max(span.end);
+        }
+        match event {
+            Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_) | Tag::HtmlBlock) => block = Some(span),
+            Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock) => spans.extend(block.take()),
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => links.push((span, span.start)),
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if let Some((link, text_end)) = links.pop() {
+                    let text_end = text_end.min(link.end);
+                    let target = source[text_end.max(link.start)..link.end].find(']').map_or(link.start, |i| text_end.max(link.start) + i);
+                    spans.push(Span::new(target.min(link.end), link.end));
+                }
+            }
+            Event::Code(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_) => spans.push(span),
+            _ => {}
+        }
+    }
+    spans
+}
+
+/// HTML: tags, comments, scripts and styles.
+fn tags(source: &str) -> Vec<Span> {
+    let bytes = source.as_bytes();
+    let mut spans = Vec::new();
+    let mut at = 0;
+    while let Some(open) = memchr::memchr(b'<', &bytes[at..]).map(|i| at + i) {
+        let rest = &source[open..];
+        let lower = |n: usize| rest.get(..n).map(str::to_ascii_lowercase).unwrap_or_default();
+        let close = if rest.starts_with("<!--") {
+            rest.find("-->").map(|i| i + 3)
+        } else if lower(7) == "<script" {
+            rest.find("</script>").map(|i| i + 9)
+        } else if lower(6) == "<style" {
+            rest.find("</style>").map(|i| i + 8)
+        } else {
+            memchr::memchr(b'>', rest.as_bytes()).map(|i| i + 1)
+        };
+        let end = open + close.unwrap_or(rest.len());
+        spans.push(Span::new(open, end));
+        at = end;
+    }
+    spans
+}
+
+/// URLs and e-mail addresses, in any format.
+fn addresses(source: &str, spans: &mut Vec<Span>) {
+    let bytes = source.as_bytes();
+    let in_address = |b: u8| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b'`' | b'|' | b'{' | b'}') || b >= 0x80;
+    let mut last = 0;
+    for at in memchr::memchr2_iter(b':', b'@', bytes) {
+        if at < last {
+            continue;
+        }
+        let (start, from) = if bytes[at] == b':' {
+            if !bytes[at..].starts_with(b"://") {
+                continue;
+            }
+            let start = at - bytes[last..at].iter().rev().take(12).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')).count();
+            (start, at + 3)
+        } else {
+            let local = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+' | b'%');
+            let start = at - bytes[last..at].iter().rev().take(64).take_while(local).count();
+            let domain = bytes[at + 1..].iter().take(255).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
+            if start == at || !bytes[at + 1..at + 1 + domain].contains(&b'.') {
+                continue;
+            }
+            spans.push(Span::new(start, trim_end(source, at + 1, at + 1 + domain)));
+            last = at + 1 + domain;
+            continue;
+        };
+        if start == at {
+            continue;
+        }
+        let mut end = from;
+        while end < bytes.len() && in_address(bytes[end]) {
+            end += 1;
+        }
+        let end = trim_end(source, from, end);
+        spans.push(Span::new(start, end));
+        last = end;
+    }
+}
+
+/// An address does not end in the sentence's own punctuation, nor in a bracket it did not open.
+fn trim_end(source: &str, from: usize, mut end: usize) -> usize {
+    while end > from {
+        let Some(c) = source[from..end].chars().next_back() else { break };
+        let closes = match c {
+            ')' => !source[from..end].contains('('),
+            ']' => !source[from..end].contains('['),
+            _ => matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '’' | '”' | '»' | '…' | '。' | '，' | '、' | '）' | '」'),
+        };
+        if !closes {
+            break;
+        }
+        end -= c.len_utf8();
+    }
+    end
+}
