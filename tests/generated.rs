@@ -27,6 +27,10 @@ fn ucd(file: &str) -> Option<String> {
     Some(String::from_utf8(out.stdout).expect("Unicode's files are UTF-8"))
 }
 
+fn hex(digits: &str) -> u32 {
+    u32::from_str_radix(digits, 16).expect("a code point")
+}
+
 /// The `range ; value` lines of a property file.
 fn ranges(text: &str) -> Vec<(u32, u32, String)> {
     let mut rows = Vec::new();
@@ -34,7 +38,6 @@ fn ranges(text: &str) -> Vec<(u32, u32, String)> {
         let line = line.split('#').next().unwrap_or("").trim();
         let Some((range, value)) = line.split_once(';') else { continue };
         let (first, last) = range.trim().split_once("..").unwrap_or((range.trim(), range.trim()));
-        let hex = |s: &str| u32::from_str_radix(s, 16).expect("a code point");
         rows.push((hex(first), hex(last), value.trim().to_string()));
     }
     rows
@@ -165,4 +168,147 @@ fn character_classes() {
     }
     out.push_str("];\n");
     check("src/chars/tables.rs", &out);
+}
+
+/// `Script` entries are written by their short names in ScriptExtensions.txt.
+fn short_script_names(aliases: &str) -> BTreeMap<String, String> {
+    aliases
+        .lines()
+        .filter_map(|line| {
+            let mut fields = line.split('#').next().unwrap_or("").split(';').map(str::trim);
+            (fields.next() == Some("sc")).then(|| (fields.next().unwrap_or("").to_string(), fields.next().unwrap_or("").replace('_', "")))
+        })
+        .collect()
+}
+
+#[test]
+fn script_extensions() {
+    let (Some(extensions), Some(aliases)) = (ucd("ScriptExtensions.txt"), ucd("PropertyValueAliases.txt")) else { return };
+    let long = short_script_names(&aliases);
+    let mut rows = ranges(&extensions);
+    rows.sort();
+    let mut sets: Vec<String> = Vec::new();
+    let mut table = String::new();
+    for (first, last, value) in rows {
+        let mut scripts: Vec<&str> = value.split(' ').map(|short| long[short].as_str()).collect();
+        scripts.sort_unstable();
+        let set = scripts.iter().map(|s| format!("Script::{s}")).collect::<Vec<_>>().join(", ");
+        let at = sets.iter().position(|s| *s == set).unwrap_or_else(|| {
+            sets.push(set);
+            sets.len() - 1
+        });
+        writeln!(table, "    (0x{first:04X}, 0x{last:04X}, {at}),").unwrap();
+    }
+    let mut out = format!("// Made from Unicode {UNICODE}'s files by tests/generated.rs; do not edit.\n\nuse super::Script;\n\n");
+    out.push_str("/// First and last code point of each range, and its place in `SETS`.\n#[rustfmt::skip]\npub(super) static RANGES: &[(u32, u32, u8)] = &[\n");
+    assert!(sets.len() <= 256, "a set's number fits a byte");
+    out.push_str(&table);
+    out.push_str("];\n\n#[rustfmt::skip]\npub(super) static SETS: &[&[Script]] = &[\n");
+    for set in &sets {
+        writeln!(out, "    &[{set}],").unwrap();
+    }
+    out.push_str("];\n");
+    check("src/chars/script_extensions_table.rs", &out);
+}
+
+/// Canonical decompositions, in full.
+fn decompositions(unicode_data: &str) -> BTreeMap<u32, Vec<u32>> {
+    let mut direct: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for line in unicode_data.lines() {
+        let fields: Vec<&str> = line.split(';').collect();
+        if !fields[5].is_empty() && !fields[5].starts_with('<') {
+            direct.insert(hex(fields[0]), fields[5].split(' ').map(hex).collect());
+        }
+    }
+    fn full(code: u32, direct: &BTreeMap<u32, Vec<u32>>, out: &mut Vec<u32>) {
+        match direct.get(&code) {
+            Some(parts) => parts.iter().for_each(|&p| full(p, direct, out)),
+            None => out.push(code),
+        }
+    }
+    direct
+        .keys()
+        .map(|&code| {
+            let mut out = Vec::new();
+            full(code, &direct, &mut out);
+            (code, out)
+        })
+        .collect()
+}
+
+/// Letters (and ASCII digits) of scripts that are mistaken for one another, grouped by their UTS #39 skeleton.
+#[test]
+fn lookalikes() {
+    let (Some(data), Some(scripts), Some(confusables), Some(intentional)) =
+        (ucd("UnicodeData.txt"), ucd("Scripts.txt"), ucd("security/confusables.txt"), ucd("security/intentional.txt"))
+    else {
+        return;
+    };
+    let categories = categories(&data);
+    let compatibility: Vec<u32> = data
+        .lines()
+        .filter(|line| line.split(';').nth(5).is_some_and(|d| d.starts_with('<')))
+        .map(|line| hex(line.split(';').next().unwrap_or("")))
+        .collect();
+    let canonical = decompositions(&data);
+    let nfd = |code: u32| canonical.get(&code).cloned().unwrap_or_else(|| vec![code]);
+    let mut prototype: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for line in confusables.lines() {
+        let mut fields = line.split('#').next().unwrap_or("").split(';').map(str::trim);
+        let (Some(from), Some(to)) = (fields.next(), fields.next()) else { continue };
+        if let Ok(code) = u32::from_str_radix(from.trim_start_matches('\u{feff}'), 16) {
+            prototype.insert(code, to.split(' ').map(hex).collect());
+        }
+    }
+    let skeleton = |code: u32| -> Vec<u32> {
+        let mapped = nfd(code).into_iter().flat_map(|c| prototype.get(&c).cloned().unwrap_or_else(|| vec![c]));
+        mapped.flat_map(nfd).collect()
+    };
+    let deliberate: Vec<u32> = ranges(&intentional).iter().flat_map(|(first, _, to)| [*first, hex(to)]).collect();
+
+    let mut groups: BTreeMap<Vec<u32>, Vec<u32>> = BTreeMap::new();
+    for digit in 0x30..=0x39 {
+        groups.entry(skeleton(digit)).or_default().push(digit);
+    }
+    for (first, last, script) in ranges(&scripts) {
+        if !["Latin", "Cyrillic", "Greek", "Armenian", "Cherokee"].contains(&script.as_str()) {
+            continue;
+        }
+        for code in first..=last {
+            if matches!(categories[code as usize].as_str(), "Lu" | "Ll") && !compatibility.contains(&code) {
+                groups.entry(skeleton(code)).or_default().push(code);
+            }
+        }
+    }
+    // The letters that somebody is most likely to mean come first: those drawn alike on purpose, then common alphabets.
+    let rank = |code: u32| {
+        let block = match code {
+            0..=0x7f => 0,
+            0x80..=0xff | 0x391..=0x3c9 | 0x400..=0x45f | 0x531..=0x586 | 0x13a0..=0x13f5 => 1,
+            0x100..=0x24f | 0x370..=0x3ff | 0x460..=0x52f => 2,
+            _ => 3,
+        };
+        (!deliberate.contains(&code), block, code)
+    };
+    let mut letters = BTreeMap::new();
+    let mut lists = String::new();
+    let mut number = 0_u16;
+    for mut group in groups.into_values().filter(|g| g.len() > 1) {
+        group.sort_by_key(|&c| rank(c));
+        let shown: Vec<String> = group.iter().map(|&c| format!("'{}'", char::from_u32(c).expect("a letter"))).collect();
+        writeln!(lists, "    &[{}],", shown.join(", ")).unwrap();
+        for code in group {
+            letters.insert(code, number);
+        }
+        number += 1;
+    }
+    let mut out = format!("// Made from Unicode {UNICODE}'s files by tests/generated.rs; do not edit.\n\n");
+    out.push_str("/// Every letter that has lookalikes, in order, and its place in `GROUPS`.\n#[rustfmt::skip]\npub(super) static LETTERS: &[(char, u16)] = &[\n");
+    for (code, group) in &letters {
+        writeln!(out, "    ('{}', {group}),", char::from_u32(*code).expect("a letter")).unwrap();
+    }
+    out.push_str("];\n\n/// Letters that look alike; the likeliest to be meant come first.\n#[rustfmt::skip]\npub(super) static GROUPS: &[&[char]] = &[\n");
+    out.push_str(&lists);
+    out.push_str("];\n");
+    check("src/chars/lookalikes_table.rs", &out);
 }

@@ -1,9 +1,17 @@
 //! Unicode properties that the standard library does not give, from tables generated out of Unicode's own files.
 
-pub use self::tables::Script;
+pub use self::{
+    lookalikes::{fold_to, lookalikes},
+    tables::Script,
+    transliteration::transliterations,
+};
 
+mod lookalikes;
+mod lookalikes_table;
+mod script_extensions_table;
 #[allow(clippy::all, clippy::pedantic)]
 mod tables;
+mod transliteration;
 
 /// The Unicode version of every table in this crate.
 pub const UNICODE_VERSION: (u8, u8, u8) = (17, 0, 0);
@@ -30,6 +38,23 @@ pub fn class(c: char) -> Class {
 #[must_use]
 pub fn script(c: char) -> Script {
     class(c).script
+}
+
+/// The scripts a character is used with, where Unicode lists more than its own (`Script_Extensions`): a combining mark, a
+/// danda, the Katakana middle dot. `None` where there is nothing to add to [`script`].
+#[must_use]
+pub fn script_extensions(c: char) -> Option<&'static [Script]> {
+    let code = c as u32;
+    let ranges = script_extensions_table::RANGES;
+    let next = ranges.partition_point(|&(_, last, _)| last < code);
+    let &(first, _, set) = ranges.get(next)?;
+    (first <= code).then(|| script_extensions_table::SETS[usize::from(set)])
+}
+
+/// True if a character is used with a script: it is of that script, or its extensions name it.
+#[must_use]
+pub fn in_script(c: char, wanted: Script) -> bool {
+    script(c) == wanted || script_extensions(c).is_some_and(|set| set.contains(&wanted))
 }
 
 macro_rules! flags {

@@ -1,0 +1,80 @@
+//! Letters and digits of different alphabets that look alike.
+//!
+//! The groups are those of UTS #39 (`confusables.txt`), closed through the prototype, accents included, and kept to the
+//! letters of Latin, Cyrillic, Greek, Armenian and Cherokee and the ASCII digits. Unicode keeps a few pairs apart for a
+//! small difference of form that keyboards and readers ignore; those are listed here.
+
+use super::{
+    Script, class,
+    lookalikes_table::{GROUPS, LETTERS},
+};
+
+/// Pairs that are mistaken for one another although UTS #39 tells them apart; the Latin letter comes last.
+const NEAR: [(char, char); 9] =
+    [('к', 'k'), ('κ', 'k'), ('м', 'm'), ('т', 't'), ('τ', 't'), ('н', 'h'), ('η', 'n'), ('ω', 'w'), ('χ', 'x')];
+
+/// Every other letter or digit that looks like `c`, the likeliest to be meant first.
+pub fn lookalikes(c: char) -> impl Iterator<Item = char> {
+    let group = LETTERS.binary_search_by_key(&c, |&(letter, _)| letter).map_or(&[][..], |at| GROUPS[usize::from(LETTERS[at].1)]);
+    let near = NEAR.iter().filter_map(move |&(one, other)| match c {
+        _ if c == one => Some(other),
+        _ if c == other => Some(one),
+        _ => None,
+    });
+    // The near pairs go first: UTS #39 would have `к` look like Greenland's `ĸ`, which hardly anyone means.
+    near.chain(group.iter().copied().filter(move |&other| other != c))
+}
+
+/// The letter of `target` that looks like `c` and has its case; of several, the likeliest.
+///
+/// `Script::Common` asks for a digit. A digit has no case: it gives a letter of either.
+#[must_use]
+pub fn fold_to(c: char, target: Script) -> Option<char> {
+    let own = class(c);
+    lookalikes(c).find(|&other| {
+        let class = class(other);
+        class.script == target && (class.is_digit() || own.is_digit() || class.is_upper() == own.is_upper())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_to_the_same_case() {
+        for (from, script, to) in [
+            ('а', Script::Latin, 'a'),
+            ('a', Script::Cyrillic, 'а'),
+            ('І', Script::Latin, 'I'),
+            ('і', Script::Latin, 'i'),
+            ('I', Script::Cyrillic, 'І'),
+            ('ο', Script::Latin, 'o'),
+            ('o', Script::Greek, 'ο'),
+            ('В', Script::Latin, 'B'),
+            ('З', Script::Common, '3'),
+            ('3', Script::Cyrillic, 'З'),
+            ('0', Script::Latin, 'O'),
+            ('β', Script::Latin, 'ß'),
+            ('ё', Script::Latin, 'ë'),
+            ('ї', Script::Latin, 'ï'),
+            ('Ð', Script::Latin, 'Đ'),
+            ('к', Script::Latin, 'k'),
+            ('ѕ', Script::Latin, 's'),
+        ] {
+            assert_eq!(fold_to(from, script), Some(to), "{from}");
+        }
+        assert_eq!(fold_to('ж', Script::Latin), None);
+        assert_eq!(fold_to('а', Script::Greek), Some('α'));
+        assert_eq!(fold_to('б', Script::Latin), None);
+    }
+
+    #[test]
+    fn looks_alike_both_ways() {
+        for &(letter, _) in LETTERS {
+            for other in lookalikes(letter) {
+                assert!(lookalikes(other).any(|back| back == letter), "{letter} {other}");
+            }
+        }
+    }
+}
