@@ -80,6 +80,12 @@ impl Patch {
         self.edits.is_empty()
     }
 
+    /// How many bytes longer it makes the text.
+    #[must_use]
+    pub fn growth(&self) -> isize {
+        self.edits.iter().map(growth).sum()
+    }
+
     /// The text with the edits made. Borrows it if there are none.
     ///
     /// # Panics

@@ -47,8 +47,21 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// How many of `findings` were applied.
     pub applied: usize,
+    /// How many batches of edits were made.
+    pub steps: usize,
+    /// For each finding, its own edit in the text it was found in: what review needs to leave one out and keep the rest.
+    pub places: Vec<Place>,
     /// All edits made, over the original.
     pub patch: Patch,
+}
+
+/// A finding's own edit, over the text as it stood when the finding was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// How many batches of edits had been made before. Edits of one batch are disjoint and over one text.
+    pub step: usize,
+    /// The edit; for a flag, the removal of its span, which is never made.
+    pub edit: Edit,
 }
 
 impl Outcome {
@@ -64,7 +77,8 @@ impl Outcome {
 pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
     let protected = Protected::find(source, options.format);
     let mut outcome = Outcome::default();
-    let mut remaining = Vec::new();
+    let (mut remaining, mut remaining_places) = (Vec::new(), Vec::new());
+    let (mut steps, mut grown) = (0, 0);
     for part in parts(source) {
         let offset = part.start;
         let allowed = |finding: &Finding| {
@@ -78,12 +92,26 @@ pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
         for finding in &mut findings {
             finding.span = finding.span.shifted(offset);
         }
+        let mut places = here.places;
+        for place in &mut places {
+            place.step += steps;
+            place.edit.span = place.edit.span.shifted(offset.saturating_add_signed(grown));
+        }
+        steps += here.steps;
+        grown += here.patch.growth();
         remaining.extend(findings.split_off(here.applied));
+        remaining_places.extend(places.split_off(here.applied));
         outcome.findings.extend(findings);
+        outcome.places.extend(places);
         outcome.patch.extend(here.patch.shifted(offset));
     }
     outcome.applied = outcome.findings.len();
+    outcome.steps = steps;
+    for place in &mut remaining_places {
+        place.step = steps;
+    }
     outcome.findings.extend(remaining);
+    outcome.places.extend(remaining_places);
     outcome
 }
 
@@ -139,6 +167,8 @@ fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outc
                 replaced.map(|step| {
                     let after = step.apply(&current).into_owned();
                     outcome.patch = outcome.patch.then(&step);
+                    outcome.steps += 1;
+                    outcome.applied = outcome.findings.len();
                     after
                 })
             };
@@ -148,9 +178,11 @@ fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outc
             }
         }
         if !edited {
-            remaining.sort_by_key(|f: &Finding| (f.span, f.applicability));
-            outcome.applied = outcome.findings.len();
-            outcome.findings.append(&mut remaining);
+            remaining.sort_by_key(|(f, _): &(Finding, Edit)| (f.span, f.applicability));
+            for (finding, edit) in remaining {
+                outcome.findings.push(finding);
+                outcome.places.push(Place { step: outcome.steps, edit });
+            }
             break;
         }
         protected = None;
@@ -159,7 +191,7 @@ fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outc
 }
 
 /// Chooses the edits of one stage: the earlier finding wins where two overlap.
-fn settle_stage(found: Vec<Finding>, options: &Options<'_>, outcome: &mut Outcome, remaining: &mut Vec<Finding>) -> Patch {
+fn settle_stage(found: Vec<Finding>, options: &Options<'_>, outcome: &mut Outcome, remaining: &mut Vec<(Finding, Edit)>) -> Patch {
     let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
     let mut edits = Vec::new();
     for finding in found {
@@ -168,7 +200,8 @@ fn settle_stage(found: Vec<Finding>, options: &Options<'_>, outcome: &mut Outcom
             (Some(with), Applicability::Unsafe) if options.unsafe_fixes => Some(with),
             _ => None,
         };
-        let lifted = outcome.patch.lift(&Edit::new(finding.span, finding.replacement.clone().unwrap_or_default()));
+        let own = Edit::new(finding.span, finding.replacement.clone().unwrap_or_default());
+        let lifted = outcome.patch.lift(&own);
         let original = Finding {
             span: lifted.span,
             replacement: finding.replacement.as_ref().map(|_| lifted.with),
@@ -178,7 +211,7 @@ fn settle_stage(found: Vec<Finding>, options: &Options<'_>, outcome: &mut Outcom
             continue;
         }
         let Some(with) = edit else {
-            remaining.push(original);
+            remaining.push((original, own));
             continue;
         };
         let span = finding.span;
@@ -188,6 +221,7 @@ fn settle_stage(found: Vec<Finding>, options: &Options<'_>, outcome: &mut Outcom
             taken.insert(span.start, span.end);
             edits.push(Edit::new(span, with.clone()));
             outcome.findings.push(original);
+            outcome.places.push(Place { step: outcome.steps, edit: own });
         }
     }
     Patch::from_edits(edits)
