@@ -50,18 +50,34 @@ pub struct Finding {
 
 impl Finding {
     /// A finding whose edit any careful editor would make.
-    pub fn safe(rule: &'static str, span: Span, replacement: impl Into<String>, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn safe(
+        rule: &'static str,
+        span: Span,
+        replacement: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self::edit(rule, Applicability::Safe, span, replacement, message)
     }
 
     /// A finding whose edit is probably right.
-    pub fn probable(rule: &'static str, span: Span, replacement: impl Into<String>, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn probable(
+        rule: &'static str,
+        span: Span,
+        replacement: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self::edit(rule, Applicability::Unsafe, span, replacement, message)
     }
 
     /// A finding without an edit.
     pub fn flag(rule: &'static str, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { rule: Cow::Borrowed(rule), applicability: Applicability::Flag, span, replacement: None, message: message.into() }
+        Self {
+            rule: Cow::Borrowed(rule),
+            applicability: Applicability::Flag,
+            span,
+            replacement: None,
+            message: message.into(),
+        }
     }
 
     /// A finding with an edit of the given applicability, which must not be `Flag`.
@@ -73,7 +89,13 @@ impl Finding {
         message: impl Into<Cow<'static, str>>,
     ) -> Self {
         debug_assert!(applicability != Applicability::Flag, "a flag has no edit");
-        Self { rule: Cow::Borrowed(rule), applicability, span, replacement: Some(replacement.into()), message: message.into() }
+        Self {
+            rule: Cow::Borrowed(rule),
+            applicability,
+            span,
+            replacement: Some(replacement.into()),
+            message: message.into(),
+        }
     }
 }
 

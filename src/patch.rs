@@ -42,10 +42,7 @@ impl Patch {
                 .range(..=edit.span.start)
                 .next_back()
                 .is_none_or(|(&start, before)| start < edit.span.start && before.span.end <= edit.span.start);
-            let clear_after = kept
-                .range(edit.span.start + 1..)
-                .next()
-                .is_none_or(|(&start, _)| edit.span.end <= start);
+            let clear_after = kept.range(edit.span.start + 1..).next().is_none_or(|(&start, _)| edit.span.end <= start);
             if clear_before && clear_after {
                 kept.insert(edit.span.start, edit);
             }

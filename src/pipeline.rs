@@ -87,7 +87,11 @@ pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
             }
             (options.allowed)(&Finding { span: finding.span.shifted(offset), ..finding.clone() })
         };
-        let here = clean_part(&source[part.range()], protected.window(part), &Options { allowed: &allowed, ..options.clone() });
+        let here = clean_part(
+            &source[part.range()],
+            protected.window(part),
+            &Options { allowed: &allowed, ..options.clone() },
+        );
         let mut findings = here.findings;
         for finding in &mut findings {
             finding.span = finding.span.shifted(offset);
@@ -152,7 +156,8 @@ fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outc
                 let mut replaced = None;
                 while next_filter < active.len() && replaced.is_none() {
                     let stage = active[next_filter].stage();
-                    let stage_end = next_filter + active[next_filter..].iter().take_while(|f| f.stage() == stage).count();
+                    let stage_end =
+                        next_filter + active[next_filter..].iter().take_while(|f| f.stage() == stage).count();
                     let mut found = Vec::new();
                     for filter in &active[next_filter..stage_end] {
                         filter.look(&context, &mut found);
@@ -191,7 +196,12 @@ fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outc
 }
 
 /// Chooses the edits of one stage: the earlier finding wins where two overlap.
-fn settle_stage(found: Vec<Finding>, options: &Options<'_>, outcome: &mut Outcome, remaining: &mut Vec<(Finding, Edit)>) -> Patch {
+fn settle_stage(
+    found: Vec<Finding>,
+    options: &Options<'_>,
+    outcome: &mut Outcome,
+    remaining: &mut Vec<(Finding, Edit)>,
+) -> Patch {
     let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
     let mut edits = Vec::new();
     for finding in found {
@@ -228,5 +238,12 @@ fn settle_stage(found: Vec<Finding>, options: &Options<'_>, outcome: &mut Outcom
 }
 
 /// The stages in their order, for documentation and tests.
-pub const STAGES: [Stage; 7] =
-    [Stage::Encoding, Stage::Characters, Stage::Residue, Stage::Scripts, Stage::Words, Stage::Repetition, Stage::Layout];
+pub const STAGES: [Stage; 7] = [
+    Stage::Encoding,
+    Stage::Characters,
+    Stage::Residue,
+    Stage::Scripts,
+    Stage::Words,
+    Stage::Repetition,
+    Stage::Layout,
+];

@@ -8,7 +8,18 @@ const BLOCK: usize = 128;
 
 /// Scripts written without spaces between words.
 const UNSPACED: [&str; 12] = [
-    "Han", "Hiragana", "Katakana", "Bopomofo", "Thai", "Lao", "Khmer", "Myanmar", "Tai_Tham", "Yi", "Tibetan", "New_Tai_Lue",
+    "Han",
+    "Hiragana",
+    "Katakana",
+    "Bopomofo",
+    "Thai",
+    "Lao",
+    "Khmer",
+    "Myanmar",
+    "Tai_Tham",
+    "Yi",
+    "Tibetan",
+    "New_Tai_Lue",
 ];
 
 /// One file of the Unicode character database, or `None` (with a message) where the test data is absent.
@@ -98,7 +109,8 @@ fn character_classes() {
         }
     }
 
-    let mut names: Vec<&str> = script_of.iter().map(String::as_str).filter(|s| !["Common", "Inherited", "Unknown"].contains(s)).collect();
+    let mut names: Vec<&str> =
+        script_of.iter().map(String::as_str).filter(|s| !["Common", "Inherited", "Unknown"].contains(s)).collect();
     names.sort_unstable();
     names.dedup();
     let mut all = vec!["Unknown", "Common", "Inherited"];
@@ -155,7 +167,8 @@ fn character_classes() {
     }
     out.push_str("}\n\n#[rustfmt::skip]\npub(super) static CLASSES: &[super::Class] = &[\n");
     for (script, flags) in &classes {
-        writeln!(out, "    super::Class {{ script: Script::{}, flags: {flags:#x} }},", all[*script].replace('_', "")).unwrap();
+        writeln!(out, "    super::Class {{ script: Script::{}, flags: {flags:#x} }},", all[*script].replace('_', ""))
+            .unwrap();
     }
     writeln!(out, "];\n\n#[rustfmt::skip]\npub(super) static INDEX: [u8; {}] = {index:?};", index.len()).unwrap();
     assert!(blocks.len() <= 65_536, "{} blocks", blocks.len());
@@ -176,14 +189,17 @@ fn short_script_names(aliases: &str) -> BTreeMap<String, String> {
         .lines()
         .filter_map(|line| {
             let mut fields = line.split('#').next().unwrap_or("").split(';').map(str::trim);
-            (fields.next() == Some("sc")).then(|| (fields.next().unwrap_or("").to_string(), fields.next().unwrap_or("").replace('_', "")))
+            (fields.next() == Some("sc"))
+                .then(|| (fields.next().unwrap_or("").to_string(), fields.next().unwrap_or("").replace('_', "")))
         })
         .collect()
 }
 
 #[test]
 fn script_extensions() {
-    let (Some(extensions), Some(aliases)) = (ucd("ScriptExtensions.txt"), ucd("PropertyValueAliases.txt")) else { return };
+    let (Some(extensions), Some(aliases)) = (ucd("ScriptExtensions.txt"), ucd("PropertyValueAliases.txt")) else {
+        return;
+    };
     let long = short_script_names(&aliases);
     let mut rows = ranges(&extensions);
     rows.sort();
@@ -199,7 +215,8 @@ fn script_extensions() {
         });
         writeln!(table, "    (0x{first:04X}, 0x{last:04X}, {at}),").unwrap();
     }
-    let mut out = format!("// Made from Unicode {UNICODE}'s files by tests/generated.rs; do not edit.\n\nuse super::Script;\n\n");
+    let mut out =
+        format!("// Made from Unicode {UNICODE}'s files by tests/generated.rs; do not edit.\n\nuse super::Script;\n\n");
     out.push_str("/// First and last code point of each range, and its place in `SETS`.\n#[rustfmt::skip]\npub(super) static RANGES: &[(u32, u32, u8)] = &[\n");
     assert!(sets.len() <= 256, "a set's number fits a byte");
     out.push_str(&table);

@@ -15,7 +15,9 @@ const NEAR: [(char, char); 9] =
 
 /// Every other letter or digit that looks like `c`, the likeliest to be meant first.
 pub fn lookalikes(c: char) -> impl Iterator<Item = char> {
-    let group = LETTERS.binary_search_by_key(&c, |&(letter, _)| letter).map_or(&[][..], |at| GROUPS[usize::from(LETTERS[at].1)]);
+    let group = LETTERS
+        .binary_search_by_key(&c, |&(letter, _)| letter)
+        .map_or(&[][..], |at| GROUPS[usize::from(LETTERS[at].1)]);
     let near = NEAR.iter().filter_map(move |&(one, other)| match c {
         _ if c == one => Some(other),
         _ if c == other => Some(one),

@@ -42,7 +42,8 @@ pub fn main() -> ExitCode {
             std::io::stdin().read_to_string(&mut input).ok();
         }
     }
-    let options = pipeline::Options { format: Format::of_path(&name), unsafe_fixes: args.unsafe_fixes, ..Default::default() };
+    let options =
+        pipeline::Options { format: Format::of_path(&name), unsafe_fixes: args.unsafe_fixes, ..Default::default() };
     let outcome = pipeline::clean(&input, &options);
     let mut out = std::io::stdout().lock();
     if args.command == "check" {

@@ -2,8 +2,22 @@
 
 use crate::finding::Filter;
 
+mod fused_words;
+mod hyphenation;
+mod missing_space;
+mod stray_letter;
+mod stray_word;
+mod truncated_sentence;
+
 /// Every filter, in the order in which they look. Of two findings that overlap, the earlier filter's edit is made.
 #[must_use]
 pub fn all() -> &'static [&'static dyn Filter] {
-    &[]
+    &[
+        &hyphenation::Hyphenation,
+        &missing_space::MissingSpace,
+        &stray_letter::StrayLetter,
+        &stray_word::StrayWord,
+        &fused_words::FusedWords,
+        &truncated_sentence::TruncatedSentence,
+    ]
 }

@@ -24,7 +24,9 @@ impl Format {
         match extension.as_str() {
             "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd" => Self::Markdown,
             "html" | "htm" | "xhtml" | "xml" | "svg" | "vue" | "rss" | "atom" => Self::Html,
-            "" | "txt" | "text" | "rst" | "adoc" | "asciidoc" | "org" | "srt" | "vtt" | "sub" | "tex" | "log" => Self::Plain,
+            "" | "txt" | "text" | "rst" | "adoc" | "asciidoc" | "org" | "srt" | "vtt" | "sub" | "tex" | "log" => {
+                Self::Plain
+            }
             _ => Self::Source,
         }
     }

@@ -78,6 +78,17 @@ impl<'a> Text<'a> {
         Span::new(start, end)
     }
 
+    /// The part of the line around a position that lies within `reach` bytes of it: enough to judge a place by, and
+    /// bounded, so that a megabyte without a line end costs no more than a page.
+    #[must_use]
+    pub fn line_near(&self, at: usize, reach: usize) -> &'a str {
+        let from = self.source.floor_char_boundary(at.saturating_sub(reach));
+        let to = self.source.ceil_char_boundary((at + reach).min(self.source.len()));
+        let start = memchr::memrchr(b'\n', &self.source.as_bytes()[from..at]).map_or(from, |i| from + i + 1);
+        let end = memchr::memchr(b'\n', &self.source.as_bytes()[at..to]).map_or(to, |i| at + i);
+        &self.source[start..end]
+    }
+
     /// The last character before a position.
     #[must_use]
     pub fn before(&self, at: usize) -> Option<char> {

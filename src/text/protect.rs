@@ -48,7 +48,9 @@ impl Protected {
     #[must_use]
     pub fn touches(&self, span: Span) -> bool {
         let next = self.spans.partition_point(|p| p.end <= span.start);
-        self.spans.get(next).is_some_and(|p| p.overlaps(span) || span.is_empty() && p.start < span.start && span.start < p.end)
+        self.spans
+            .get(next)
+            .is_some_and(|p| p.overlaps(span) || span.is_empty() && p.start < span.start && span.start < p.end)
     }
 
     /// The part of it within `window`, counted from the window's start.
@@ -91,7 +93,9 @@ fn markdown(source: &str) -> Vec<Span> {
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 if let Some((link, text_end)) = links.pop() {
                     let text_end = text_end.min(link.end);
-                    let target = source[text_end.max(link.start)..link.end].find(']').map_or(link.start, |i| text_end.max(link.start) + i);
+                    let target = source[text_end.max(link.start)..link.end]
+                        .find(']')
+                        .map_or(link.start, |i| text_end.max(link.start) + i);
                     spans.push(Span::new(target.min(link.end), link.end));
                 }
             }
@@ -134,7 +138,8 @@ fn tags(source: &str) -> Vec<Span> {
 /// URLs and e-mail addresses, in any format.
 fn addresses(source: &str, spans: &mut Vec<Span>) {
     let bytes = source.as_bytes();
-    let in_address = |b: u8| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b'`' | b'|' | b'{' | b'}') || b >= 0x80;
+    let in_address =
+        |b: u8| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b'`' | b'|' | b'{' | b'}') || b >= 0x80;
     let mut last = 0;
     for at in memchr::memchr2_iter(b':', b'@', bytes) {
         if at < last {
@@ -144,12 +149,22 @@ fn addresses(source: &str, spans: &mut Vec<Span>) {
             if !bytes[at..].starts_with(b"://") {
                 continue;
             }
-            let start = at - bytes[last..at].iter().rev().take(12).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')).count();
+            let start = at
+                - bytes[last..at]
+                    .iter()
+                    .rev()
+                    .take(12)
+                    .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+                    .count();
             (start, at + 3)
         } else {
             let local = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+' | b'%');
             let start = at - bytes[last..at].iter().rev().take(64).take_while(local).count();
-            let domain = bytes[at + 1..].iter().take(255).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
+            let domain = bytes[at + 1..]
+                .iter()
+                .take(255)
+                .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
+                .count();
             if start == at || !bytes[at + 1..at + 1 + domain].contains(&b'.') {
                 continue;
             }
@@ -177,7 +192,26 @@ fn trim_end(source: &str, from: usize, mut end: usize) -> usize {
         let closes = match c {
             ')' => !source[from..end].contains('('),
             ']' => !source[from..end].contains('['),
-            _ => matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '’' | '”' | '»' | '…' | '。' | '，' | '、' | '）' | '」'),
+            _ => matches!(
+                c,
+                '.' | ','
+                    | ';'
+                    | ':'
+                    | '!'
+                    | '?'
+                    | '\''
+                    | '*'
+                    | '_'
+                    | '’'
+                    | '”'
+                    | '»'
+                    | '…'
+                    | '。'
+                    | '，'
+                    | '、'
+                    | '）'
+                    | '」'
+            ),
         };
         if !closes {
             break;

@@ -146,7 +146,8 @@ pub fn cut(text: &str) -> Vec<Word> {
             if next_class.is_mark() || !class.is_unspaced() && next_class.is_word() && !next_class.is_unspaced() {
                 note(next_class, &mut script, &mut flags);
             } else if matches!(next, '\'' | '’') && class.is_letter() && !class.is_unspaced() {
-                let tail = text[at + next.len_utf8()..].chars().take(3).take_while(|&c| chars::class(c).is_letter()).count();
+                let tail =
+                    text[at + next.len_utf8()..].chars().take(3).take_while(|&c| chars::class(c).is_letter()).count();
                 if tail == 0 || tail == 3 {
                     break;
                 }

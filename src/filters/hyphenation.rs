@@ -1,0 +1,192 @@
+//! Hyphens left over from line ends.
+//!
+//! Text taken from a page keeps its line breaks, and words parted there keep the hyphen: `build-\nings`. The document is
+//! its own dictionary first, then the lexicon. A hyphen that belongs to the word stays and only the break goes.
+
+use std::collections::HashSet;
+
+use rustc_hash::FxBuildHasher;
+
+use crate::{
+    finding::{Context, Filter, Finding, Stage},
+    language::Language,
+    span::Span,
+    text::{Word, words},
+};
+
+const RULE: &str = "hyphenation";
+
+/// Frequent enough for half of a compound written with a hyphen.
+const COMMON: f32 = 3.3;
+
+/// English verbs that mean something else with the hyphen: `resign` and `re-sign`.
+const HYPHEN_CHANGES_MEANING: &[&str] = &[
+    "cover", "count", "collect", "create", "dress", "form", "lay", "lease", "mark", "act", "pose", "present", "press",
+    "prove", "search", "serve", "sent", "sign", "signed", "signs", "signing", "sort", "sound", "store", "strain",
+    "treat", "turf", "view", "covered", "formed", "leased", "marked", "pressed", "sorted", "treated", "covers",
+    "forms", "leases", "covering", "forming",
+];
+
+/// Words that follow a hyphen left standing on purpose: `Haupt- und Nebenstraßen`, `two- or threefold`.
+const SUSPENDED: &[&str] = &[
+    "und",
+    "oder",
+    "bis",
+    "sowie",
+    "beziehungsweise",
+    "bzw",
+    "and",
+    "or",
+    "to",
+    "nor",
+    "but",
+    "en",
+    "of",
+    "och",
+    "eller",
+    "og",
+    "ja",
+    "tai",
+    "és",
+    "vagy",
+    "y",
+    "o",
+    "e",
+    "et",
+    "ou",
+];
+
+/// The filter.
+pub struct Hyphenation;
+
+impl Filter for Hyphenation {
+    fn rules(&self) -> &'static [&'static str] {
+        &[RULE]
+    }
+
+    fn stage(&self) -> Stage {
+        Stage::Words
+    }
+
+    fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
+        let text = context.text;
+        let words = text.words();
+        let mut own_words: Option<HashSet<u32, FxBuildHasher>> = None;
+        for i in 1..words.len() {
+            let (left, right) = (&words[i - 1], &words[i]);
+            let gap = &text.as_str()[left.end as usize..right.start as usize];
+            let Some(broken) = broken_at(gap) else { continue };
+            if left.flags.has_digit()
+                || right.flags.has_digit()
+                || left.script != right.script
+                || left.flags.is_unspaced()
+            {
+                continue;
+            }
+            let Some(language) = context.language_at(right.start as usize) else { continue };
+            let own = own_words.get_or_insert_with(|| words.iter().map(|w| w.hash).collect());
+            let place = Place { context, language, left, right, own };
+            found.extend(place.judge(broken));
+        }
+    }
+}
+
+/// What stands where the word was broken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Break {
+    /// A hyphen and a line end.
+    Line,
+    /// A sign that only ever stands for a broken word: `¬`, `⸗`.
+    Sign,
+    /// A hyphen and a space: the line end was turned into a space.
+    Space,
+}
+
+fn broken_at(gap: &str) -> Option<Break> {
+    let mut chars = gap.chars();
+    match chars.next()? {
+        '¬' | '⸗' => chars.all(|c| c.is_whitespace()).then_some(Break::Sign),
+        '-' | '\u{2010}' => {
+            let rest = chars.as_str();
+            if rest.is_empty() || !rest.chars().all(char::is_whitespace) {
+                None
+            } else if rest.trim_matches([' ', '\t']).trim_start_matches('\r') == "\n" {
+                Some(Break::Line)
+            } else {
+                (rest == " ").then_some(Break::Space)
+            }
+        }
+        _ => None,
+    }
+}
+
+struct Place<'c> {
+    context: &'c Context<'c>,
+    language: &'c Language,
+    left: &'c Word,
+    right: &'c Word,
+    own: &'c HashSet<u32, FxBuildHasher>,
+}
+
+impl Place<'_> {
+    fn knows(&self, hash: u32) -> bool {
+        self.language.zipf(hash) > 0.0
+    }
+
+    fn judge(&self, broken: Break) -> Option<Finding> {
+        let text = self.context.text;
+        let (first, second) = (text.word(self.left), text.word(self.right));
+        let gap = Span::new(self.left.end as usize, self.right.start as usize);
+        if self.right.flags.is_capital() && !self.left.flags.is_upper() {
+            return self.capitalised(broken, gap);
+        }
+        if SUSPENDED.contains(&second) {
+            return None;
+        }
+        let joined = words::hash(&format!("{first}{second}"));
+        let in_own = self.own.contains(&joined);
+        let known = self.knows(joined);
+        let (first_known, second_known) = (self.knows(self.left.hash), self.knows(self.right.hash));
+        let join = |message| Finding::safe(RULE, gap, "", message);
+        match broken {
+            Break::Sign if known || in_own || !(first_known && second_known) => {
+                Some(join("a word broken at a line end"))
+            }
+            Break::Sign => Some(Finding::probable(RULE, gap, "", "a word broken at a line end")),
+            Break::Space => {
+                let sure = (known || in_own) && !(first_known && second_known) && !self.left.flags.is_capital();
+                sure.then(|| join("a word broken at a former line end"))
+            }
+            Break::Line => {
+                if known
+                    && self.language.code() == "en"
+                    && first.eq_ignore_ascii_case("re")
+                    && HYPHEN_CHANGES_MEANING.contains(&second)
+                {
+                    return Some(Finding::flag(RULE, gap, "with or without the hyphen this means different things"));
+                }
+                if known || in_own {
+                    return Some(join("a word broken at a line end"));
+                }
+                if !self.language.has_words() {
+                    return Some(Finding::probable(RULE, gap, "", "probably a word broken at a line end"));
+                }
+                let compound =
+                    self.language.zipf(self.left.hash) >= COMMON && self.language.zipf(self.right.hash) >= COMMON;
+                if compound && !self.language.compounds() {
+                    return Some(Finding::safe(RULE, gap, "-", "a compound broken at its own hyphen"));
+                }
+                if self.language.compounds() && second_known {
+                    return Some(Finding::probable(RULE, gap, "", "probably a compound broken at a line end"));
+                }
+                Some(Finding::probable(RULE, gap, "", "probably a word broken at a line end"))
+            }
+        }
+    }
+
+    /// `Anglo-\nAmerican`: the hyphen is the word's own.
+    fn capitalised(&self, broken: Break, gap: Span) -> Option<Finding> {
+        (broken == Break::Line && self.left.flags.is_capital() && self.knows(self.left.hash))
+            .then(|| Finding::probable(RULE, gap, "-", "a compound broken at its own hyphen"))
+    }
+}

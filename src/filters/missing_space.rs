@@ -1,0 +1,279 @@
+//! Spaces lost after punctuation.
+//!
+//! A lost tag or line end glues two sentences: `again.Most people`. The same shape is legitimate in domains, versions,
+//! file names, abbreviations, initials, times and identifiers, so both sides must be words of the passage's language,
+//! and what stands between them must not bind them.
+
+use crate::{
+    chars::Script,
+    finding::{Applicability, Context, Filter, Finding, Stage},
+    language::Language,
+    span::Span,
+    text::{Gap, Text, Word, words},
+};
+
+const RULE: &str = "missing-space";
+
+/// Words as frequent as this are no names of products or files.
+const COMMON: f32 = 4.0;
+
+/// What follows a full stop in addresses and file names without being a sentence's first word.
+const NAME_TAILS: &[&str] = &[
+    "ai", "app", "at", "be", "biz", "bin", "br", "ca", "cc", "ch", "cn", "co", "com", "cs", "css", "csv", "de", "dev",
+    "dll", "doc", "docx", "edu", "es", "eu", "exe", "fm", "fr", "gov", "gr", "hr", "htm", "html", "hu", "id", "ie",
+    "in", "info", "int", "io", "it", "jp", "jpg", "js", "json", "kr", "ly", "me", "md", "mil", "mp3", "my", "name",
+    "net", "nl", "no", "nu", "org", "pdf", "php", "pl", "png", "pt", "py", "ro", "rs", "ru", "se", "sh", "si", "sk",
+    "so", "sql", "to", "tr", "ts", "tv", "txt", "ua", "uk", "us", "xml", "yaml", "yml", "zip",
+];
+
+/// Languages that write an ordinal number with a full stop and a space: `1. května`.
+const ORDINAL_STOP: &[&str] = &["cs", "da", "de", "et", "fi", "hr", "hu", "lv", "nb", "pl", "sk", "sl", "sr", "tr"];
+
+/// Languages in which a colon binds an ending to its word: `EU:s`, `Lehrer:innen`.
+const COLON_BINDS: &[&str] = &["de", "fi", "sv"];
+
+/// How much of the line around a place is looked at, in bytes.
+const LINE_REACH: usize = 200;
+
+/// The filter.
+pub struct MissingSpace;
+
+impl Filter for MissingSpace {
+    fn rules(&self) -> &'static [&'static str] {
+        &[RULE]
+    }
+
+    fn stage(&self) -> Stage {
+        Stage::Words
+    }
+
+    fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
+        let text = context.text;
+        let words = text.words();
+        for i in 1..words.len() {
+            let (left, right) = (&words[i - 1], &words[i]);
+            if right.gap != Gap::Other || right.start - left.end > MOST_BETWEEN {
+                continue;
+            }
+            let between = &text.as_str()[left.end as usize..right.start as usize];
+            if between.contains(char::is_whitespace) {
+                continue;
+            }
+            let place = Place { context, words, at: i, between };
+            if let Some(applicability) = place.judge() {
+                let at = right.start as usize - opening_len(between);
+                found.push(Finding::edit(
+                    RULE,
+                    applicability,
+                    Span::new(at, at),
+                    " ",
+                    "no space after the punctuation",
+                ));
+            }
+        }
+    }
+}
+
+/// The longest punctuation looked at, in bytes: `.”` and two brackets.
+const MOST_BETWEEN: u32 = 9;
+
+/// Brackets and quotes that open the next word belong behind the new space.
+fn opening_len(between: &str) -> usize {
+    between.chars().rev().take_while(|c| matches!(c, '(' | '[' | '“' | '‘' | '«' | '„')).map(char::len_utf8).sum()
+}
+
+struct Place<'c> {
+    context: &'c Context<'c>,
+    words: &'c [Word],
+    at: usize,
+    between: &'c str,
+}
+
+impl Place<'_> {
+    fn left(&self) -> &Word {
+        &self.words[self.at - 1]
+    }
+
+    fn right(&self) -> &Word {
+        &self.words[self.at]
+    }
+
+    fn text(&self) -> &Text<'_> {
+        self.context.text
+    }
+
+    fn judge(&self) -> Option<Applicability> {
+        let (left, right) = (self.left(), self.right());
+        if right.flags.has_digit() || right.flags.is_unspaced() || left.flags.is_unspaced() || left.flags.is_mixed() {
+            return None;
+        }
+        let language = self.context.language_at(right.start as usize)?;
+        if left.flags.has_digit() {
+            return self.ordinal(language);
+        }
+        if left.script != right.script || self.is_chain() {
+            return None;
+        }
+        let opening = opening_len(self.between);
+        let stop = &self.between[..self.between.len() - opening];
+        match stop {
+            "." if opening == 0 => self.full_stop(language),
+            "!" | "?" | "…" | "؟" | "۔" | "।" | "॥" if opening == 0 => self.sentence_end(language),
+            "." | "!" | "?" => self.both_known(language, 2).then_some(Applicability::Safe),
+            "," | ";" | "،" | "؛" => self.comma(language),
+            ":" if opening == 0 => self.colon(language),
+            ")" | ").," | ")," | ")." | ");" | "]," => self.bracket(language),
+            _ => self.closing_quote(stop, language),
+        }
+    }
+
+    /// Letters only, and long enough not to be an initial or a unit.
+    fn letters(&self, word: &Word) -> usize {
+        self.text().word(word).chars().filter(|c| c.is_alphabetic()).count()
+    }
+
+    fn both_known(&self, language: &Language, least: usize) -> bool {
+        let (left, right) = (self.left(), self.right());
+        self.letters(left) >= least
+            && self.letters(right) >= least
+            && is_known(language, self.text(), left)
+            && is_known(language, self.text(), right)
+    }
+
+    /// `a.b.c` and `a,b,c` are names and data, not prose.
+    fn is_chain(&self) -> bool {
+        let tight = |i: usize| {
+            let (Some(a), Some(b)) = (self.words.get(i.wrapping_sub(1)), self.words.get(i)) else { return false };
+            b.gap == Gap::Other && {
+                let between = &self.text().as_str()[a.end as usize..b.start as usize];
+                !between.contains(char::is_whitespace)
+                    && between.starts_with(&self.between[..1.min(self.between.len())])
+            }
+        };
+        self.between.is_ascii() && (tight(self.at - 1) || tight(self.at + 1))
+    }
+
+    fn full_stop(&self, language: &Language) -> Option<Applicability> {
+        let (left, right) = (self.left(), self.right());
+        let next = self.text().word(right);
+        if NAME_TAILS.contains(&next.to_lowercase().as_str()) || left.flags.is_camel() || right.flags.is_camel() {
+            return None;
+        }
+        let cased = right.script == Script::Latin || right.script == Script::Cyrillic || right.script == Script::Greek;
+        if cased && !right.flags.is_capital() {
+            return None;
+        }
+        if right.flags.is_upper() && left.flags.is_upper() || !self.both_known(language, 2) {
+            return None;
+        }
+        // A capitalised word before the stop may be half of a name (`Node.Js`), unless a plain word follows.
+        let plain = !left.flags.is_capital() || language.zipf(right.hash) >= COMMON;
+        Some(if plain { Applicability::Safe } else { Applicability::Unsafe })
+    }
+
+    fn sentence_end(&self, language: &Language) -> Option<Applicability> {
+        let right = self.right();
+        if !self.both_known(language, 2) {
+            return None;
+        }
+        // `Yahoo!sports`: a name may end in an exclamation mark.
+        let name = self.left().flags.is_capital() && !right.flags.is_capital() && self.between == "!";
+        (!name).then_some(Applicability::Safe)
+    }
+
+    fn comma(&self, language: &Language) -> Option<Applicability> {
+        if !self.both_known(language, 2) {
+            return None;
+        }
+        Some(if is_data_line(self.text(), self.right().start as usize, self.between) {
+            Applicability::Unsafe
+        } else {
+            Applicability::Safe
+        })
+    }
+
+    fn colon(&self, language: &Language) -> Option<Applicability> {
+        let (left, right) = (self.left(), self.right());
+        if COLON_BINDS.contains(&language.code()) || left.flags.is_capital() && right.flags.is_capital() {
+            return None;
+        }
+        let plain = self.both_known(language, 3) && language.zipf(right.hash) >= COMMON - 0.5 && !left.flags.is_upper();
+        // `key:value` is written without a space on purpose where a line is data.
+        (plain && self.is_prose_line()).then_some(Applicability::Safe)
+    }
+
+    fn bracket(&self, language: &Language) -> Option<Applicability> {
+        let right = self.right();
+        let before = self.text().line_near(self.left().end as usize, LINE_REACH);
+        let before = &before[..before.rfind(self.text().word(self.left()))? + self.left().span().len()];
+        let open = before.rfind(['(', '['])?;
+        let inner = &before[open + 1..];
+        let stands_apart = self.text().before(open).is_none_or(char::is_whitespace);
+        // `(re)use`, `(s)he`: the brackets are part of one word.
+        let one_word = !inner.contains(' ')
+            && (inner.chars().count() < 3
+                || language.zipf(words::hash(&format!("{inner}{}", self.text().word(right)))) > 0.0);
+        let plain = stands_apart && !one_word && self.letters(right) >= 2 && language.zipf(right.hash) >= COMMON;
+        plain.then_some(Applicability::Safe)
+    }
+
+    /// `second.”The`: punctuation, a closing quotation mark, the next word.
+    fn closing_quote(&self, stop: &str, language: &Language) -> Option<Applicability> {
+        let mut chars = stop.chars();
+        let (Some(first), Some(quote), None) = (chars.next(), chars.next(), chars.next()) else { return None };
+        if !matches!(first, '.' | ',' | '!' | '?' | '…') || !closes(quote, language) {
+            return None;
+        }
+        is_known(language, self.text(), self.right()).then_some(Applicability::Safe)
+    }
+
+    /// `1.května`.
+    fn ordinal(&self, language: &Language) -> Option<Applicability> {
+        let (left, right) = (self.left(), self.right());
+        let number = self.text().word(left);
+        let plain = self.between == "."
+            && ORDINAL_STOP.contains(&language.code())
+            && number.len() <= 2
+            && number.bytes().all(|b| b.is_ascii_digit())
+            && !self.is_chain()
+            && self.at.checked_sub(2).is_none_or(|i| !self.words[i].flags.has_digit())
+            && self.letters(right) >= 3
+            && language.zipf(right.hash) >= COMMON - 0.5
+            && !NAME_TAILS.contains(&self.text().word(right).to_lowercase().as_str());
+        plain.then_some(Applicability::Safe)
+    }
+
+    /// More words than marks, and a space before this place.
+    fn is_prose_line(&self) -> bool {
+        let line = self.text().line_near(self.right().start as usize, LINE_REACH);
+        line.matches(' ').count() >= 5 && line.matches(':').count() == 1
+    }
+}
+
+/// True if the word, or what is left of it without a possessive ending, is in the lexicon.
+fn is_known(language: &Language, text: &Text<'_>, word: &Word) -> bool {
+    language.zipf(word.hash) > 0.0 || {
+        let word = text.word(word);
+        word.strip_suffix("'s")
+            .or_else(|| word.strip_suffix("’s"))
+            .is_some_and(|stem| language.zipf(words::hash(stem)) > 0.0)
+    }
+}
+
+/// Which quotation marks close, by the language's habit.
+fn closes(quote: char, language: &Language) -> bool {
+    match quote {
+        '”' => !matches!(language.code(), "sv" | "fi"),
+        '»' => !matches!(language.code(), "da" | "de"),
+        '“' => matches!(language.code(), "de" | "cs" | "bg" | "sk" | "sl" | "sr" | "hr" | "uk" | "ru"),
+        _ => false,
+    }
+}
+
+/// A line of values parted by bare commas.
+fn is_data_line(text: &Text<'_>, at: usize, separator: &str) -> bool {
+    let line = text.line_near(at, LINE_REACH);
+    let all = line.matches(separator).count();
+    let spaced = line.matches(&format!("{separator} ")).count();
+    all - spaced > 1 && all > 2 * spaced
+}

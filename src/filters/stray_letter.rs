@@ -1,0 +1,164 @@
+//! Single letters that are no words.
+//!
+//! `in e retaining`: a letter stands alone, in lower case, between two words, in a language that has no such word.
+//! Variables, units, list labels, page marks, initials and musical keys look alike; their neighbours, their capitals or
+//! their return in the same text tell them apart.
+
+use crate::{
+    chars::{self, Script},
+    finding::{Applicability, Context, Filter, Finding, Stage},
+    language::Language,
+    span::Span,
+    text::{Gap, Word, words},
+};
+
+const RULE: &str = "stray-letter";
+
+/// More letters in a row are no slip but a spelling or a formula.
+const MOST_IN_A_ROW: usize = 2;
+
+/// Of so many lone letters in one passage each may be meant: a formula, chat, a glossary.
+const MANY: usize = 3;
+
+/// The filter.
+pub struct StrayLetter;
+
+impl Filter for StrayLetter {
+    fn rules(&self) -> &'static [&'static str] {
+        &[RULE]
+    }
+
+    fn stage(&self) -> Stage {
+        Stage::Words
+    }
+
+    fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
+        let words = context.text.words();
+        let mut i = 0;
+        while i < words.len() {
+            if !words[i].flags.is_single() {
+                i += 1;
+                continue;
+            }
+            let mut end = i + 1;
+            while end < words.len() && words[end].flags.is_single() && words[end].gap == Gap::Space {
+                end += 1;
+            }
+            found.extend(judge(context, words, i, end));
+            i = end;
+        }
+    }
+}
+
+/// Judges the run `words[first..end]` of single letters.
+fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Option<Finding> {
+    let text = context.text;
+    let run = &words[first..end];
+    if run.len() > MOST_IN_A_ROW || run.iter().any(|w| !is_candidate(text.word(w))) {
+        return None;
+    }
+    let language = context.language_at(run[0].start as usize)?;
+    if !language.has_words() {
+        return None;
+    }
+    // A word of one letter may stand beside a stray one: only the stray one goes.
+    let strays = || run.iter().filter(|w| !is_word(language, text.word(w)));
+    let (stray, count) = (strays().next()?, strays().count());
+    let span =
+        Span::new(stray.start as usize, if count == run.len() { run[run.len() - 1].end } else { stray.end } as usize);
+    let at = first + run.iter().position(|w| w.start == stray.start)?;
+    if count != run.len() && count != 1 {
+        return None;
+    }
+    let last = at + if count == run.len() { run.len() } else { 1 };
+    let left = at.checked_sub(1).map(|i| &words[i]);
+    let right = words.get(last);
+    let (before, after) = (text.before(span.start), text.after(span.end));
+    if before != Some(' ') {
+        return None;
+    }
+    let message = format!("“{}” alone is no word here", text.slice(span));
+    let Some(left) = left else { return None };
+    if after.is_none_or(|c| c == '\n') {
+        return at_end(context, left, span, message);
+    }
+    let right = right?;
+    if after != Some(' ') || right.gap != Gap::Space || stray.gap != Gap::Space {
+        return None;
+    }
+    let edit = Span::new(span.start, span.end + 1);
+    if script_of(left) != stray.script
+        || script_of(right) != stray.script
+        || left.flags.has_digit()
+        || right.flags.has_digit()
+    {
+        return None;
+    }
+    if left.flags.is_capital() && right.flags.is_capital() || left.flags.is_single() && count == run.len() {
+        return None;
+    }
+    if repeats_elsewhere(words, at, stray) || lone_letters_near(words, at, language, context) >= MANY {
+        return None;
+    }
+    if language.zipf(left.hash) == 0.0 && language.zipf(right.hash) == 0.0 {
+        return None;
+    }
+    let echo = echoes(text.word(stray), text.word(left), text.word(right));
+    let applicability = if !echo && takes_label(language, left) { Applicability::Unsafe } else { Applicability::Safe };
+    Some(Finding::edit(RULE, applicability, edit, "", message))
+}
+
+/// A small letter of a script that has words and capitals, or a lone Hangul consonant.
+fn is_candidate(word: &str) -> bool {
+    let Some(c) = word.chars().next() else { return false };
+    let class = chars::class(c);
+    class.is_lower() || matches!(c, '\u{3131}'..='\u{314E}')
+}
+
+fn is_word(language: &Language, word: &str) -> bool {
+    word.chars().next().is_some_and(|c| language.is_one_letter_word(c))
+}
+
+fn script_of(word: &Word) -> Script {
+    word.script
+}
+
+/// After the last full stop of a line: nothing can be meant there.
+fn at_end(context: &Context<'_>, left: &Word, span: Span, message: String) -> Option<Finding> {
+    let text = context.text;
+    let between = &text.as_str()[left.end as usize..span.start];
+    let stop = between.trim_end();
+    matches!(stop, "." | "!" | "?")
+        .then(|| Finding::safe(RULE, Span::new(left.end as usize + stop.len(), span.end), "", message))
+}
+
+/// The first letter of the next word, or the last of the one before, typed twice.
+fn echoes(stray: &str, left: &str, right: &str) -> bool {
+    let letter = stray.chars().next();
+    left.chars().next_back() == letter || right.chars().next() == letter
+}
+
+/// A letter that stands alone more than once near by is a variable or a label.
+fn repeats_elsewhere(words: &[Word], at: usize, stray: &Word) -> bool {
+    near(words, at).iter().any(|w| w.hash == stray.hash && w.start != stray.start)
+}
+
+/// How many other lone letters, in either case, stand near by that are no words of the language.
+fn lone_letters_near(words: &[Word], at: usize, language: &Language, context: &Context<'_>) -> usize {
+    near(words, at)
+        .iter()
+        .filter(|w| w.flags.is_single() && w.gap == Gap::Space && !is_word(language, context.text.word(w)))
+        .count()
+        .saturating_sub(1)
+}
+
+/// The words of about three paragraphs around a place.
+fn near(words: &[Word], at: usize) -> &[Word] {
+    &words[at.saturating_sub(200)..(at + 200).min(words.len())]
+}
+
+/// Words that are followed by a letter as a name: `group c`, `vitamin d`, `plan b`.
+fn takes_label(language: &Language, word: &Word) -> bool {
+    let follows = |letter: &str| language.pair(word.hash, words::hash(letter)) > 0.0;
+    ["b", "c", "d", "e", "f", "g"].iter().filter(|l| follows(l)).count() >= 2
+}

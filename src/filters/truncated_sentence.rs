@@ -1,0 +1,100 @@
+//! Texts that break off.
+//!
+//! A teaser or a cut-off record ends inside a sentence or a word. Nothing can be put right; it is reported where the last
+//! paragraph is prose with finished sentences before it, so that headings, lists, captions and addresses stay silent.
+
+use crate::{
+    finding::{Context, Filter, Finding, Stage},
+    language::Language,
+    span::Span,
+    text::{Gap, Word},
+};
+
+const RULE: &str = "truncated-sentence";
+
+/// Ends a sentence in some script.
+const STOPS: &[char] = &['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', '։', '።'];
+
+/// A function word as frequent as this cannot end a sentence by chance.
+const VERY_COMMON: f32 = 5.7;
+
+/// The filter.
+pub struct TruncatedSentence;
+
+impl Filter for TruncatedSentence {
+    fn rules(&self) -> &'static [&'static str] {
+        &[RULE]
+    }
+
+    fn stage(&self) -> Stage {
+        Stage::Layout
+    }
+
+    fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
+        let text = context.text;
+        let end = text.as_str().trim_end().len();
+        let line = text.line_around(end);
+        let paragraph = text.slice(Span::new(line.start, end));
+        let first = text.words().partition_point(|w| (w.start as usize) < line.start);
+        let words = &text.words()[first..];
+        let Some(last) = words.last() else { return };
+        let Some(language) = context.language_at(last.start as usize) else { return };
+        if !language.has_words() {
+            return;
+        }
+        let place = Place { language, words, paragraph, offset: line.start };
+        found.extend(place.cut_teaser().or_else(|| place.cut_sentence(text.word(last))));
+    }
+}
+
+struct Place<'c> {
+    language: &'c Language,
+    words: &'c [Word],
+    paragraph: &'c str,
+    offset: usize,
+}
+
+impl Place<'_> {
+    /// Where the last finished sentence ends.
+    fn last_stop(&self) -> Option<usize> {
+        let inner = self.paragraph.trim_end_matches(['.', '…', '[', ']', '(', ')', ' ']);
+        inner
+            .rmatch_indices(STOPS)
+            .find(|(i, _)| {
+                inner[*i..].chars().nth(1).is_none_or(|c| c.is_whitespace() || matches!(c, '”' | '"' | '»' | '’'))
+            })
+            .map(|(i, s)| i + s.len())
+    }
+
+    /// `nurses on night shift and [...]`.
+    fn cut_teaser(&self) -> Option<Finding> {
+        let mark = ["[...]", "[…]", "(...)", "(…)"].into_iter().find(|m| self.paragraph.ends_with(m))?;
+        let before = self.paragraph[..self.paragraph.len() - mark.len()].trim_end();
+        let mid_sentence = before.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == ',');
+        let last = self.words.last()?;
+        (mid_sentence && self.last_stop().is_some()).then(|| {
+            let end = self.offset + self.paragraph.len();
+            Finding::flag(RULE, Span::new(last.start as usize, end), "the text was cut off inside a sentence")
+        })
+    }
+
+    fn cut_sentence(&self, spelled: &str) -> Option<Finding> {
+        let (last, before) = (self.words.last()?, self.words.iter().nth_back(1)?);
+        let end = self.offset + self.paragraph.len();
+        let ends_bare = last.end as usize == end || self.paragraph.ends_with(',') && last.end as usize + 1 == end;
+        // Two sentences or a long one before, then at least three words of the broken one.
+        let broken_from = self.offset + self.last_stop()?;
+        let broken = self.words.iter().filter(|w| w.start as usize >= broken_from).count();
+        let prose = self.paragraph.matches(' ').count() >= 12 && broken >= 3;
+        if !ends_bare || !prose || last.flags.has_digit() || last.flags.is_unspaced() || last.gap != Gap::Space {
+            return None;
+        }
+        let function = self.language.is_function_word(last.hash) && self.language.zipf(last.hash) >= VERY_COMMON;
+        let part_of_word =
+            self.language.zipf(last.hash) == 0.0 && !last.flags.is_capital() && spelled.chars().count() >= 2;
+        (function || part_of_word || self.paragraph.ends_with(',')).then(|| {
+            let place = Span::new(if function { before.start } else { last.start } as usize, end);
+            Finding::flag(RULE, place, "the text breaks off inside a sentence")
+        })
+    }
+}
