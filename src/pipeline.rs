@@ -31,11 +31,13 @@ pub struct Options<'o> {
     pub allowed: &'o (dyn Fn(&Finding) -> bool + Sync),
     /// Make `Unsafe` edits too.
     pub unsafe_fixes: bool,
+    /// Filters of one's own, such as the compiled cards of a configuration.
+    pub extra: &'o [&'o dyn Filter],
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { format: Format::Plain, wanted: &|_| true, allowed: &|_| true, unsafe_fixes: false }
+        Self { format: Format::Plain, wanted: &|_| true, allowed: &|_| true, unsafe_fixes: false, extra: &[] }
     }
 }
 
@@ -139,8 +141,10 @@ fn parts(source: &str) -> Vec<Span> {
 
 fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outcome {
     let wanted: &dyn Fn(&str) -> bool = options.wanted;
-    let active: Vec<&dyn Filter> =
+    let mut active: Vec<&dyn Filter> =
         filters::all().iter().copied().filter(|f| f.rules().iter().any(|r| wanted(r))).collect();
+    active.extend(options.extra);
+    active.sort_by_key(|filter| filter.stage());
     let mut outcome = Outcome::default();
     let mut current: Cow<'_, str> = Cow::Borrowed(source);
     let mut protected = Some(protected);

@@ -1,0 +1,161 @@
+//! Compiles the rule cards and presets into statics, so that starting reads no file and parses nothing.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+
+use crate::rule::{
+    Applicability,
+    model::{Form, Mend, Rule, Str},
+};
+
+/// The parser of the crate itself, in a module shaped like its own.
+#[path = "src/rule"]
+mod rule {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Applicability {
+        Safe,
+        Unsafe,
+        Flag,
+    }
+    pub mod card;
+    #[allow(dead_code, reason = "the crate uses the rest")]
+    pub mod model;
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PresetTable {
+    name: String,
+    summary: String,
+    why: String,
+    /// Ids, or `*` for every rule that is not opt-in.
+    rules: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
+}
+
+/// The order in which presets are shown; the first is the default.
+const PRESETS: [&str; 4] = ["article", "corpus", "hygiene", "source"];
+
+fn main() {
+    println!("cargo::rerun-if-changed=rules");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
+    let mut rules: Vec<Rule> = toml_files(&root).iter().map(|path| read_card(path)).collect();
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    let cards: Vec<String> = rules.iter().map(rule_source).collect();
+    let presets: Vec<String> = PRESETS.iter().map(|name| preset_source(&root.join("presets").join(format!("{name}.toml")), &rules)).collect();
+    let source = format!(
+        "pub static RULES: &[Rule] = &[\n{}];\npub static PRESETS: &[Preset] = &[\n{}];\n",
+        cards.concat(),
+        presets.concat()
+    );
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("rules.rs");
+    fs::write(&out, source).unwrap_or_else(|e| panic!("cannot write {}: {e}", out.display()));
+}
+
+fn toml_files(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).unwrap_or_else(|e| panic!("cannot list {}: {e}", directory.display()));
+    let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
+    files.sort_unstable();
+    files
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|e| panic!("cannot read {}: {e}", path.display()))
+}
+
+fn read_card(path: &Path) -> Rule {
+    let source = read(path);
+    let rule = rule::card::parse(&source).unwrap_or_else(|problem| {
+        let line = source[..problem.at.map_or(0, |at| at.start)].matches('\n').count() + 1;
+        panic!("{}:{line}: {}", path.display(), problem.sentence)
+    });
+    assert!(path.file_stem().is_some_and(|stem| stem.to_str() == Some(&rule.id)), "{}: the file must be called {}.toml", path.display(), rule.id);
+    rule
+}
+
+fn preset_source(path: &Path, rules: &[Rule]) -> String {
+    let preset: PresetTable = toml::from_str(&read(path)).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let mut ids: Vec<&str> = Vec::new();
+    for id in &preset.rules {
+        if id == "*" {
+            ids.extend(rules.iter().filter(|r| !r.opt_in).map(|r| &*r.id));
+        } else {
+            ids.extend(rules.iter().map(|r| &*r.id).find(|known| known == id));
+        }
+    }
+    ids.retain(|id| !preset.except.iter().any(|e| e == id));
+    format!("Preset {{ name: {:?}, summary: {:?}, why: {:?}, rules: &{ids:?} }},\n", preset.name, preset.summary.trim(), preset.why.trim())
+}
+
+fn rule_source(rule: &Rule) -> String {
+    let examples = list(&rule.examples, |e| {
+        let to = e.to.as_ref().map_or("None".into(), |to| format!("Some({})", text(to)));
+        format!(
+            "Example {{ lang: {}, format: {}, from: {}, to: {to}, applicability: {} }}",
+            text(&e.lang),
+            text(&e.format),
+            text(&e.from),
+            level(e.applicability)
+        )
+    });
+    let keeps = list(&rule.keeps, |k| format!("Keep {{ text: {}, note: {}, format: {} }}", text(&k.text), text(&k.note), text(&k.format)));
+    let matches = list(&rule.matches, match_source);
+    format!(
+        "Rule {{ id: {}, kind: RuleKind::{:?}, summary: {}, why: {}, applicability: {}, opt_in: {}, swallows: {}, examples: {examples}, keeps: {keeps}, matches: {matches} }},\n",
+        text(&rule.id),
+        rule.kind,
+        text(&rule.summary),
+        text(&rule.why),
+        level(rule.applicability),
+        rule.opt_in,
+        rule.swallows
+    )
+}
+
+fn match_source(m: &rule::model::Match) -> String {
+    let form = match &m.form {
+        Form::Line { lines, leads } => format!("Form::Line {{ lines: {}, leads: {} }}", texts(lines), texts(leads)),
+        Form::Phrase(phrases) => format!("Form::Phrase({})", texts(phrases)),
+        Form::Pattern { anchors, pattern } => format!("Form::Pattern {{ anchors: {}, pattern: {} }}", texts(anchors), text(pattern)),
+        Form::Map(pairs) => format!("Form::Map({})", list(pairs, |(k, v)| format!("({}, {})", text(k), text(v)))),
+    };
+    let mend = match &m.mend {
+        Mend::Replace(with) => format!("Mend::Replace({})", text(with)),
+        other => format!("Mend::{other:?}"),
+    };
+    format!(
+        "Match {{ form: {form}, mend: {mend}, applicability: {}, message: {}, languages: {}, only_in: {}, not_in: {}, quoted: {}, unless: {}, place: Place::{:?}, within: Within::{:?}, joins: {} }}",
+        level(m.applicability),
+        text(&m.message),
+        texts(&m.languages),
+        texts(&m.only_in),
+        texts(&m.not_in),
+        m.quoted,
+        texts(&m.unless),
+        m.place,
+        m.within,
+        m.joins
+    )
+}
+
+fn level(applicability: Applicability) -> String {
+    format!("Applicability::{applicability:?}")
+}
+
+fn text(text: &str) -> String {
+    format!("Cow::Borrowed({text:?})")
+}
+
+fn texts(texts: &[Str]) -> String {
+    list(texts, |t| text(t))
+}
+
+fn list<T>(items: &[T], source: impl Fn(&T) -> String) -> String {
+    let items: Vec<String> = items.iter().map(source).collect();
+    format!("Cow::Borrowed(&[{}])", items.join(", "))
+}

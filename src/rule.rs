@@ -1,1 +1,0 @@
-//! Rules: what is wrong, in words and data.

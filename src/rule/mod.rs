@@ -1,0 +1,184 @@
+//! Rules: what is wrong, in words and data. A rule is a card in `rules/`; its words are the only ones, whoever shows them.
+//!
+//! The built-in cards are read by the build and compiled in as statics, so that starting costs nothing. Cards of one's
+//! own are read by the same parser at run time ([`Cards::load`]), and mistakes in them are given by line and column.
+
+use std::path::{Path, PathBuf};
+
+pub use self::{
+    model::{Example, Form, Keep, List, Match, Mend, Place, Rule, RuleKind, Str, Within},
+    preset::Preset,
+};
+// `model` and `card` are compiled into the build script too and find it here.
+use crate::{
+    error::{Error, Result},
+    finding::Applicability,
+};
+
+mod card;
+mod model;
+mod preset;
+
+/// The statics that the build writes.
+#[allow(unused_imports, reason = "the cards there are decide what is used")]
+mod built {
+    use std::borrow::Cow;
+
+    use super::{Applicability, Example, Form, Keep, Match, Mend, Place, Preset, Rule, RuleKind, Within};
+
+    include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+}
+
+/// Every built-in rule, by id.
+#[must_use]
+pub fn all() -> &'static [Rule] {
+    built::RULES
+}
+
+/// The built-in rule of this id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().binary_search_by(|rule| (*rule.id).cmp(id)).ok().map(|i| &all()[i])
+}
+
+/// The built-in rule of this id, or an error that names the nearest one.
+///
+/// # Errors
+/// If there is no such rule.
+pub fn named(id: &str) -> Result<&'static Rule> {
+    find(id).ok_or_else(|| {
+        let hint = nearest(id, all().iter().map(|rule| &*rule.id)).map_or(String::new(), |near| format!("; did you mean {near:?}?"));
+        Error::usage(format!("no rule is called {id:?}{hint} (`ungarble rules` lists them)"))
+    })
+}
+
+/// The name among these that was probably meant, if one is near.
+pub fn nearest<'n>(given: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    names
+        .into_iter()
+        .map(|name| (distance(given, name), name))
+        .filter(|(distance, name)| *distance <= 1 + name.len() / 4 || name.starts_with(given) && given.len() > 2)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// How many letters must be added, dropped or changed.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (k, &cb) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(ca != cb);
+            diagonal = row[k + 1];
+            row[k + 1] = changed.min(diagonal + 1).min(row[k] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// Rules of one's own.
+#[derive(Clone, Debug, Default)]
+pub struct Cards {
+    rules: Vec<Rule>,
+}
+
+impl Cards {
+    /// Reads a card, or every `*.toml` of a directory in the order of their names.
+    ///
+    /// # Errors
+    /// If a file cannot be read, a card is malformed, or an id is taken.
+    pub fn load(path: &Path) -> Result<Self> {
+        let mut files: Vec<PathBuf> = if path.is_dir() {
+            let entries = std::fs::read_dir(path).map_err(|e| Error::io("list", path, e))?;
+            let files = entries.map(|entry| entry.map(|e| e.path())).collect::<std::io::Result<Vec<_>>>();
+            files.map_err(|e| Error::io("list", path, e))?.into_iter().filter(|f| f.extension().is_some_and(|e| e == "toml")).collect()
+        } else {
+            vec![path.to_path_buf()]
+        };
+        files.sort_unstable();
+        let mut cards = Self::default();
+        for file in files {
+            let source = std::fs::read_to_string(&file).map_err(|e| Error::io("read", &file, e))?;
+            cards.add(&source, &file)?;
+        }
+        Ok(cards)
+    }
+
+    /// Adds the card in `source`; `path` is for messages.
+    ///
+    /// # Errors
+    /// If it is malformed, is of kind `filter`, or its id is taken.
+    pub fn add(&mut self, source: &str, path: &Path) -> Result<()> {
+        let wrong = |at: Option<usize>, problem: String| Error::Data { path: path.to_path_buf(), at: at.map(|at| line_column(source, at)), problem };
+        let rule = card::parse(source).map_err(|p| wrong(p.at.map(|at| at.start), p.sentence))?;
+        if rule.kind == RuleKind::Filter {
+            return Err(wrong(source.find("\"filter\""), "a card of one's own is data: a \"line\", \"phrase\", \"pattern\" or \"map\"".into()));
+        }
+        if find(&rule.id).is_some() || self.find(&rule.id).is_some() {
+            return Err(wrong(source.find(&*rule.id), format!("there is a rule called {:?} already; choose another id", rule.id)));
+        }
+        for form in rule.matches.iter().map(|m| &m.form) {
+            if let Form::Pattern { pattern, .. } = form
+                && let Err(error) = regex::Regex::new(pattern)
+            {
+                return Err(wrong(source.find(&**pattern), format!("the pattern cannot be used: {error}")));
+            }
+        }
+        self.rules.push(rule);
+        Ok(())
+    }
+
+    /// Adds all of another set.
+    ///
+    /// # Errors
+    /// If an id is in both.
+    pub fn extend(&mut self, other: Self) -> Result<()> {
+        for rule in other.rules {
+            if self.find(&rule.id).is_some() {
+                return Err(Error::usage(format!("two cards have the id {:?}; rename one", rule.id)));
+            }
+            self.rules.push(rule);
+        }
+        Ok(())
+    }
+
+    /// The rules, in the order read.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The rule of this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+}
+
+/// 1-based line and column, in characters, of a byte.
+fn line_column(source: &str, at: usize) -> (usize, usize) {
+    let before = &source[..at.min(source.len())];
+    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_finds_the_rule_that_was_meant() {
+        let names = ["ligature", "mojibake", "stray-letter"];
+        assert_eq!(nearest("ligatures", names), Some("ligature"));
+        assert_eq!(nearest("stray", names), Some("stray-letter"));
+        assert_eq!(nearest("banana", names), None);
+    }
+
+    #[test]
+    fn a_mistake_in_a_card_is_placed() {
+        let card = "id = \"mine\"\nkind = \"lime\"\nsummary = \"s\"\nwhy = \"w\"\napplicability = \"safe\"\n";
+        let error = Cards::default().add(card, Path::new("mine.toml")).expect_err("lime is no kind").to_string();
+        assert!(error.starts_with("mine.toml:2:8: \"lime\" is none of: filter, line"), "{error}");
+    }
+}
