@@ -73,6 +73,97 @@ fn categories(unicode_data: &str) -> Vec<String> {
     categories
 }
 
+/// Canonical combining class of every code point.
+fn combining_classes(unicode_data: &str) -> Vec<u8> {
+    let mut classes = vec![0; 0x11_0000];
+    for line in unicode_data.lines() {
+        let fields: Vec<&str> = line.split(';').collect();
+        classes[hex(fields[0]) as usize] = fields[3].parse().expect("a combining class");
+    }
+    classes
+}
+
+/// Whether each code point has a property, by the values of a property file.
+fn having(text: &str, is: impl Fn(&str) -> bool) -> Vec<bool> {
+    let mut has = vec![false; 0x11_0000];
+    for (first, last, value) in ranges(text) {
+        if is(&value) {
+            (first..=last).for_each(|c| has[c as usize] = true);
+        }
+    }
+    has
+}
+
+/// A letter that is another one in a style: the plain letter, and the name of the style.
+fn plain_letters(unicode_data: &str) -> BTreeMap<u32, (u32, &'static str)> {
+    let mut plain = BTreeMap::new();
+    for line in unicode_data.lines() {
+        let fields: Vec<&str> = line.split(';').collect();
+        let (code, name) = (hex(fields[0]), fields[1]);
+        let (kind, target) = fields[5].split_once(' ').unwrap_or(("", ""));
+        let target = u32::from_str_radix(target, 16).ok();
+        // Latin and Greek alone: Arabic has mathematical letters too, and Hebrew wide ones, that nobody decorates with.
+        let letter = target.filter(|&t| t < 0x400 && char::from_u32(t).is_some_and(char::is_alphanumeric));
+        let style = match (kind, letter) {
+            ("<font>", Some(_)) => "Math",
+            ("<circle>", Some(t)) if t > 0x39 => "Circled",
+            ("<square>", Some(_)) => "Squared",
+            ("<wide>", Some(t)) if t > 0x39 => "Fullwidth",
+            _ => "",
+        };
+        if let (Some(letter), false) = (letter, style.is_empty()) {
+            plain.insert(code, (letter, style));
+            continue;
+        }
+        for (prefix, style, shift) in [
+            ("NEGATIVE CIRCLED LATIN CAPITAL LETTER ", "Circled", 0),
+            ("NEGATIVE SQUARED LATIN CAPITAL LETTER ", "Squared", 0),
+            ("REGIONAL INDICATOR SYMBOL LETTER ", "Regional", 0),
+            ("LATIN LETTER SMALL CAPITAL ", "SmallCapital", 0x20),
+        ] {
+            if let Some([letter]) = name.strip_prefix(prefix).map(str::as_bytes) {
+                plain.insert(code, (u32::from(*letter) + shift, style));
+            }
+        }
+    }
+    plain
+}
+
+/// What each character is suspected of: the numbers are those of `Suspicion` in src/chars/mod.rs.
+fn suspicions(data: &str, props: &str, categories: &[String], ignorable: &[bool], white: &[bool]) -> Vec<u32> {
+    let bidi = having(props, |value| value == "Bidi_Control");
+    let nonchar = having(props, |value| value == "Noncharacter_Code_Point");
+    let mut suspicions: Vec<u32> = (0..0x11_0000)
+        .map(|c| match c {
+            0x09 | 0x0a | 0x0d | 0x20 => 0,
+            0xfffc | 0xfffd => 5,
+            0xfff9..=0xfffb | 0x2800 => 3,
+            _ if categories[c] == "Cc" => 1,
+            _ if nonchar[c] => 2,
+            _ if bidi[c] => 4,
+            _ if ignorable[c] => 3,
+            _ if categories[c] == "Co" => 6,
+            _ if white[c] => 7,
+            _ => 0,
+        })
+        .collect();
+    for code in plain_letters(data).into_keys() {
+        suspicions[code as usize] = 8;
+    }
+    for line in data.lines() {
+        let fields: Vec<&str> = line.split(';').collect();
+        let code = hex(fields[0]) as usize;
+        let kind = fields[5].split(' ').next().unwrap_or("");
+        match code {
+            0xfb00..=0xfb06 => suspicions[code] = 9,
+            // The last are whole words and honorifics, which are written as one character on purpose.
+            0xfb50..=0xfdef | 0xfe70..=0xfefc if matches!(kind, "<initial>" | "<medial>" | "<final>" | "<isolated>") => suspicions[code] = 10,
+            _ => {}
+        }
+    }
+    suspicions
+}
+
 fn check(path: &str, fresh: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("BLESS").is_some() {
@@ -84,30 +175,36 @@ fn check(path: &str, fresh: &str) {
 
 #[test]
 fn character_classes() {
-    let (Some(data), Some(scripts), Some(derived), Some(props)) =
-        (ucd("UnicodeData.txt"), ucd("Scripts.txt"), ucd("DerivedCoreProperties.txt"), ucd("PropList.txt"))
-    else {
+    let (Some(data), Some(scripts), Some(derived), Some(props), Some(normal), Some(emoji)) = (
+        ucd("UnicodeData.txt"),
+        ucd("Scripts.txt"),
+        ucd("DerivedCoreProperties.txt"),
+        ucd("PropList.txt"),
+        ucd("DerivedNormalizationProps.txt"),
+        ucd("emoji/emoji-data.txt"),
+    ) else {
         return;
     };
+    let (Some(standard), Some(presentation)) = (ucd("StandardizedVariants.txt"), ucd("emoji/emoji-variation-sequences.txt")) else { return };
     let categories = categories(&data);
+    let combining = combining_classes(&data);
+    let unsettled = having(&normal, |value| matches!(value, "NFC_QC; N" | "NFC_QC; M"));
+    let pictographic = having(&emoji, |value| value == "Extended_Pictographic");
+    let mut varied = vec![false; 0x11_0000];
+    for line in standard.lines().chain(presentation.lines()).filter(|l| !l.starts_with('#')) {
+        if let Some(base) = line.split(' ').next().filter(|b| !b.is_empty()) {
+            varied[hex(base) as usize] = true;
+        }
+    }
     let mut script_of = vec!["Unknown".to_string(); 0x11_0000];
     for (first, last, value) in ranges(&scripts) {
         for code in first..=last {
             script_of[code as usize] = value.clone();
         }
     }
-    let mut ignorable = vec![false; 0x11_0000];
-    for (first, last, value) in ranges(&derived) {
-        if value == "Default_Ignorable_Code_Point" {
-            (first..=last).for_each(|c| ignorable[c as usize] = true);
-        }
-    }
-    let mut white = vec![false; 0x11_0000];
-    for (first, last, value) in ranges(&props) {
-        if value == "White_Space" {
-            (first..=last).for_each(|c| white[c as usize] = true);
-        }
-    }
+    let ignorable = having(&derived, |value| value == "Default_Ignorable_Code_Point");
+    let white = having(&props, |value| value == "White_Space");
+    let suspicions = suspicions(&data, &props, &categories, &ignorable, &white);
 
     let mut names: Vec<&str> =
         script_of.iter().map(String::as_str).filter(|s| !["Common", "Inherited", "Unknown"].contains(s)).collect();
@@ -118,8 +215,8 @@ fn character_classes() {
     assert!(all.len() < 256, "a script fits a byte");
     let number: BTreeMap<&str, usize> = all.iter().enumerate().map(|(i, s)| (*s, i)).collect();
 
-    let mut classes: Vec<(usize, u16)> = Vec::new();
-    let mut class_number: BTreeMap<(usize, u16), u16> = BTreeMap::new();
+    let mut classes: Vec<(usize, u32)> = Vec::new();
+    let mut class_number: BTreeMap<(usize, u32), u16> = BTreeMap::new();
     let mut block_number: BTreeMap<Vec<u16>, usize> = BTreeMap::new();
     let mut blocks: Vec<Vec<u16>> = Vec::new();
     let mut index = Vec::new();
@@ -127,7 +224,7 @@ fn character_classes() {
         let row: Vec<u16> = (block * BLOCK..(block + 1) * BLOCK)
             .map(|c| {
                 let category = categories[c].as_str();
-                let flags = match &category[..1] {
+                let flags: u32 = match &category[..1] {
                     "L" => 1,
                     "M" => 1 << 1,
                     "N" => 1 << 3,
@@ -143,9 +240,14 @@ fn character_classes() {
                     "Lu" | "Lt" => 1 << 11,
                     "Ll" => 1 << 12,
                     _ => 0,
-                } | u16::from(white[c]) << 4
-                    | u16::from(ignorable[c]) << 13
-                    | u16::from(UNSPACED.contains(&script_of[c].as_str())) << 14;
+                } | u32::from(white[c]) << 4
+                    | u32::from(ignorable[c]) << 13
+                    | u32::from(UNSPACED.contains(&script_of[c].as_str())) << 14
+                    | u32::from(unsettled[c] || combining[c] != 0) << 15
+                    | u32::from(combining[c] == 9) << 16
+                    | u32::from(pictographic[c]) << 17
+                    | u32::from(varied[c]) << 18
+                    | suspicions[c] << 20;
                 let class = (number[script_of[c].as_str()], flags);
                 *class_number.entry(class).or_insert_with(|| {
                     classes.push(class);
@@ -328,4 +430,24 @@ fn lookalikes() {
     out.push_str(&lists);
     out.push_str("];\n");
     check("src/chars/lookalikes_table.rs", &out);
+}
+
+/// Letters in a style, as runs of consecutive code points that stand for consecutive plain letters.
+#[test]
+fn styled_letters() {
+    let Some(data) = ucd("UnicodeData.txt") else { return };
+    let mut runs: Vec<(u32, u32, u32, &str)> = Vec::new();
+    for (code, (plain, style)) in plain_letters(&data) {
+        match runs.last_mut() {
+            Some((first, last, start, kind)) if *last + 1 == code && *start + (code - *first) == plain && *kind == style => *last = code,
+            _ => runs.push((code, code, plain, style)),
+        }
+    }
+    let mut out = format!("// Made from Unicode {UNICODE}'s files by tests/generated.rs; do not edit.\n\nuse super::Style;\n\n");
+    out.push_str("/// First and last code point of each run, the plain letter of the first, and the style.\n#[rustfmt::skip]\npub(super) static RUNS: &[(u32, u32, u32, Style)] = &[\n");
+    for (first, last, plain, style) in runs {
+        writeln!(out, "    (0x{first:04X}, 0x{last:04X}, 0x{plain:02X}, Style::{style}),").unwrap();
+    }
+    out.push_str("];\n");
+    check("src/chars/styled_table.rs", &out);
 }

@@ -2,6 +2,7 @@
 
 pub use self::{
     lookalikes::{fold_to, lookalikes},
+    styled::{Style, plain_letter},
     tables::Script,
     transliteration::transliterations,
 };
@@ -9,6 +10,8 @@ pub use self::{
 mod lookalikes;
 mod lookalikes_table;
 mod script_extensions_table;
+mod styled;
+mod styled_table;
 #[allow(clippy::all, clippy::pedantic)]
 mod tables;
 mod transliteration;
@@ -21,7 +24,7 @@ pub const UNICODE_VERSION: (u8, u8, u8) = (17, 0, 0);
 pub struct Class {
     /// The Script property.
     pub script: Script,
-    flags: u16,
+    flags: u32,
 }
 
 /// Looks a character up: two loads, whatever it is.
@@ -55,6 +58,53 @@ pub fn script_extensions(c: char) -> Option<&'static [Script]> {
 #[must_use]
 pub fn in_script(c: char, wanted: Script) -> bool {
     script(c) == wanted || script_extensions(c).is_some_and(|set| set.contains(&wanted))
+}
+
+/// Why a character deserves a second look. Each is rare in clean text, or at home in few kinds of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Suspicion {
+    /// A C0 or C1 control other than tab, line feed and carriage return.
+    Control = 1,
+    /// A code point that is never to be exchanged, such as U+FFFE.
+    Noncharacter = 2,
+    /// Nothing, or only a blank, is shown for it: joiners, selectors, fillers, tags, the soft hyphen.
+    Invisible = 3,
+    /// It steers the direction of text.
+    Bidi = 4,
+    /// It stands for what was lost: U+FFFD and U+FFFC.
+    Replacement = 5,
+    /// Private use: it means something in one font only.
+    Private = 6,
+    /// A space other than U+0020, or a line separator.
+    Space = 7,
+    /// A letter in a style: mathematical, circled, fullwidth ([`plain_letter`]).
+    Styled = 8,
+    /// A ligature of Latin letters.
+    Ligature = 9,
+    /// A positional form of an Arabic letter.
+    Presentation = 10,
+}
+
+impl Suspicion {
+    const ALL: [Option<Self>; 16] = [
+        None,
+        Some(Self::Control),
+        Some(Self::Noncharacter),
+        Some(Self::Invisible),
+        Some(Self::Bidi),
+        Some(Self::Replacement),
+        Some(Self::Private),
+        Some(Self::Space),
+        Some(Self::Styled),
+        Some(Self::Ligature),
+        Some(Self::Presentation),
+        None,
+        None,
+        None,
+        None,
+        None,
+    ];
 }
 
 macro_rules! flags {
@@ -96,9 +146,24 @@ flags! {
     is_ignorable = 13;
     /// Its script is written without spaces between words.
     is_unspaced = 14;
+    /// Text without such characters is in NFC: a combining class other than 0, or `NFC_Quick_Check` not Yes.
+    is_unsettled = 15;
+    /// A virama, which joins consonants (combining class 9).
+    is_virama = 16;
+    /// The `Extended_Pictographic` property: an emoji, or one day to be.
+    is_pictographic = 17;
+    /// Unicode lists variants of it, chosen by a variation selector.
+    has_variants = 18;
 }
 
 impl Class {
+    /// What the character is suspected of, if anything.
+    #[inline]
+    #[must_use]
+    pub const fn suspicion(self) -> Option<Suspicion> {
+        Suspicion::ALL[(self.flags >> 20 & 0xf) as usize]
+    }
+
     /// A letter, mark or digit: what words are made of.
     #[inline]
     #[must_use]

@@ -5,12 +5,14 @@ use std::cell::OnceCell;
 pub use self::{
     format::Format,
     protect::Protected,
+    suspects::{Suspect, Suspects},
     words::{Gap, Word, WordFlags},
 };
 use crate::span::Span;
 
 mod format;
 mod protect;
+mod suspects;
 pub mod words;
 
 /// One document, or one part of a very long one.
@@ -19,6 +21,7 @@ pub struct Text<'a> {
     format: Format,
     protected: Protected,
     words: OnceCell<Vec<Word>>,
+    suspects: OnceCell<Suspects>,
 }
 
 impl<'a> Text<'a> {
@@ -31,7 +34,7 @@ impl<'a> Text<'a> {
     /// The same with protected spans that are known already.
     #[must_use]
     pub fn with_protected(source: &'a str, format: Format, protected: Protected) -> Self {
-        Self { source, format, protected, words: OnceCell::new() }
+        Self { source, format, protected, words: OnceCell::new(), suspects: OnceCell::new() }
     }
 
     /// The text itself.
@@ -62,6 +65,12 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn words(&self) -> &[Word] {
         self.words.get_or_init(|| words::cut(self.source))
+    }
+
+    /// Its characters that deserve a second look; found once for all filters.
+    #[must_use]
+    pub fn suspects(&self) -> &Suspects {
+        self.suspects.get_or_init(|| Suspects::scan(self.source))
     }
 
     /// The text of a word.
