@@ -10,6 +10,8 @@ pub use self::{
 };
 use crate::span::Span;
 
+pub mod codepage;
+pub mod decode;
 mod format;
 mod protect;
 mod suspects;
