@@ -5,6 +5,8 @@
 pub mod chars;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
+pub mod decisions;
 pub mod error;
 pub mod filters;
 pub mod finding;
