@@ -6,6 +6,8 @@ pub mod chars;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "cli")]
+pub mod config;
+#[cfg(feature = "cli")]
 pub mod decisions;
 pub mod error;
 pub mod filters;

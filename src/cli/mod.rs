@@ -1,61 +1,68 @@
 //! The command line: one file a command.
 
-use std::{
-    io::{Read as _, Write as _},
-    path::{Path, PathBuf},
-    process::ExitCode,
+use std::{io::Write as _, process::ExitCode};
+
+use clap::{CommandFactory as _, Parser as _};
+
+use self::{
+    args::{Cli, Command},
+    check::Ended,
+    output::{Output, complain, reader_left},
 };
+use crate::{error::Result, filters};
 
-use clap::Parser;
+mod args;
+mod check;
+pub mod files;
+mod fix;
+mod output;
 
-use crate::{pipeline, text::Format};
-
-#[derive(Parser)]
-#[command(version, about)]
-struct Args {
-    command: String,
-    #[arg(long)]
-    isolated: bool,
-    #[arg(long)]
-    unsafe_fixes: bool,
-    #[arg(long)]
-    preset: Option<String>,
-    #[arg(long)]
-    stdin_filename: Option<PathBuf>,
-    #[arg(long)]
-    output_format: Option<String>,
-    path: Option<PathBuf>,
-}
+pub use args::InputArgs;
 
 /// Runs the command and gives the exit code.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = Args::parse();
-    let mut input = String::new();
-    let mut name = args.stdin_filename.clone().unwrap_or_else(|| "-".into());
-    match args.path.as_deref().filter(|p| *p != Path::new("-")) {
-        Some(path) => {
-            name = path.to_path_buf();
-            input = std::fs::read_to_string(path).unwrap_or_default();
-        }
-        None => {
-            std::io::stdin().read_to_string(&mut input).ok();
+    let ended = match Cli::parse().command {
+        Command::Check(args) => check::run(&args),
+        Command::Diff(args) => fix::run_diff(&args),
+        Command::Fix(args) => fix::run(args),
+        Command::Rules(args) => rules(args.json),
+        Command::Explain(args) => explain(&args.rule),
+        Command::Completions(args) => completions(args.shell),
+    };
+    match ended {
+        Ok(Ended::Clean) => ExitCode::SUCCESS,
+        Ok(Ended::Found) => ExitCode::from(1),
+        Ok(Ended::Failed) => ExitCode::from(2),
+        Err(error) => {
+            complain(&error.to_string());
+            ExitCode::from(2)
         }
     }
-    let options =
-        pipeline::Options { format: Format::of_path(&name), unsafe_fixes: args.unsafe_fixes, ..Default::default() };
-    let outcome = pipeline::clean(&input, &options);
-    let mut out = std::io::stdout().lock();
-    if args.command == "check" {
-        for f in &outcome.findings {
-            let row = serde_json::json!({
-                "path": name, "rule": f.rule, "applicability": f.applicability.as_str(), "message": f.message,
-                "start": f.span.start, "end": f.span.end, "text": &input[f.span.range()], "replacement": f.replacement,
-            });
-            writeln!(out, "{row}").ok();
-        }
-    } else {
-        out.write_all(outcome.cleaned(&input).as_bytes()).ok();
-    }
-    ExitCode::SUCCESS
+}
+
+/// `ungarble rules`.
+fn rules(_json: bool) -> Result<Ended> {
+    let mut out = Output::plain()?;
+    let mut ids: Vec<&str> = filters::all().iter().flat_map(|f| f.rules()).copied().collect();
+    ids.sort_unstable();
+    let written = ids.iter().try_for_each(|id| writeln!(out, "{id}")).and_then(|()| out.flush());
+    reader_left(written)?;
+    Ok(Ended::Clean)
+}
+
+/// `ungarble explain RULE`.
+fn explain(rule: &str) -> Result<Ended> {
+    let mut out = Output::plain()?;
+    reader_left(writeln!(out, "{rule}").and_then(|()| out.flush()))?;
+    Ok(Ended::Clean)
+}
+
+/// `ungarble completions SHELL`.
+fn completions(shell: clap_complete::Shell) -> Result<Ended> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "ungarble", &mut script);
+    let mut out = Output::plain()?;
+    reader_left(out.write_all(&script).and_then(|()| out.flush()))?;
+    Ok(Ended::Clean)
 }

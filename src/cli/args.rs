@@ -1,0 +1,175 @@
+//! The command line as written: commands and options, nothing done yet.
+
+use std::path::PathBuf;
+
+use clap::{
+    Args, Parser, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser as _},
+};
+
+use crate::{finding::Applicability, report::OutputFormat};
+
+/// Finds garbage in text and mends it: foreign letters, stray tokens, repeats, broken encodings, scraping leftovers.
+#[derive(Debug, Parser)]
+#[command(name = "ungarble", version, max_term_width = 100, after_help = "Exit codes: 0 nothing found, or all fixed; 1 findings remain; 2 could not run.")]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Report what is wrong and change nothing
+    Check(CheckArgs),
+    /// Show what `fix` would change, as a unified diff that `git apply` and `patch` accept
+    Diff(DiffArgs),
+    /// Make the safe edits in place (standard input: write the fixed text to standard output)
+    Fix(FixArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Say what a rule looks for and why, with examples
+    Explain(ExplainArgs),
+    /// Print a script that completes commands and options in a shell
+    Completions(CompletionsArgs),
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+/// `diff`.
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// Make the unsafe edits too: probably right, but they may change the meaning
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
+    #[command(flatten)]
+    pub(super) output: DiffOutputArgs,
+}
+
+/// `fix`.
+#[derive(Debug, Args)]
+pub(super) struct FixArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// Make the unsafe edits too: probably right, but they may change the meaning
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
+    /// Show the edits as a diff and make none
+    #[arg(long)]
+    pub(super) diff: bool,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+/// Which files, and what to look for in them. Every command that reads text takes these.
+#[derive(Clone, Debug, Default, Args)]
+pub struct InputArgs {
+    /// Files and folders; `-` is standard input [default: standard input, or `.` at a terminal]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Name standard input is treated as having
+    #[arg(long, value_name = "PATH", help_heading = "Files")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// Leave out what matches, instead of what the configuration leaves out
+    #[arg(long, value_name = "GLOB", value_delimiter = ',', help_heading = "Files")]
+    pub(super) exclude: Vec<String>,
+    /// Leave out what matches besides
+    #[arg(long, value_name = "GLOB", value_delimiter = ',', help_heading = "Files")]
+    pub(super) extend_exclude: Vec<String>,
+    /// Leave out excluded files even if they are named on the command line
+    #[arg(long, help_heading = "Files")]
+    pub(super) force_exclude: bool,
+    /// Files worked on at once [default: one a core]
+    #[arg(long, short = 'j', value_name = "N", help_heading = "Files")]
+    pub(super) threads: Option<usize>,
+    /// Start from this set of rules: article, corpus, hygiene or source
+    #[arg(long, value_name = "NAME", help_heading = "Rules")]
+    pub(super) preset: Option<String>,
+    /// Only these rules (`all` for every one)
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(super) select: Vec<String>,
+    /// These rules besides
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(super) extend_select: Vec<String>,
+    /// Not these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(super) ignore: Vec<String>,
+    /// Use this configuration file for every path
+    #[arg(long, value_name = "FILE", help_heading = "Configuration", conflicts_with = "isolated")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, help_heading = "Configuration")]
+    pub(super) isolated: bool,
+}
+
+/// How to report.
+#[derive(Debug, Args)]
+pub(super) struct OutputArgs {
+    /// Form of the report
+    #[arg(long, value_name = "FORM", value_parser = output_format(), help_heading = "Output")]
+    pub(super) output_format: Option<OutputFormat>,
+    /// Exit 1 only for findings at least this certain: any, or those with an edit, or with a safe one
+    #[arg(long, value_name = "LEAST", value_parser = applicability(), help_heading = "Output")]
+    pub(super) fail_on: Option<Applicability>,
+    #[command(flatten)]
+    pub(super) common: DiffOutputArgs,
+}
+
+/// Where output goes and in which colours.
+#[derive(Debug, Args)]
+pub(super) struct DiffOutputArgs {
+    /// Write the report here instead of to standard output
+    #[arg(long, short = 'o', value_name = "FILE", help_heading = "Output")]
+    pub(super) output_file: Option<PathBuf>,
+    /// Exit 0 even if something was found
+    #[arg(long, help_heading = "Output")]
+    pub(super) exit_zero: bool,
+    /// Colours: auto, always or never (`NO_COLOR` is honoured)
+    #[arg(long, value_name = "WHEN", default_value = "auto", hide_default_value = true,
+          value_parser = PossibleValuesParser::new(["auto", "always", "never"]), help_heading = "Output")]
+    pub(super) color: String,
+}
+
+/// `rules`.
+#[derive(Debug, Args)]
+pub(super) struct RulesArgs {
+    /// As a JSON array
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// The rule's id
+    pub(super) rule: String,
+}
+
+/// `completions`.
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
+}
+
+fn output_format() -> impl clap::builder::TypedValueParser<Value = OutputFormat> {
+    PossibleValuesParser::new(OutputFormat::ALL.iter().map(|(name, _)| *name))
+        .map(|name| OutputFormat::named(&name).expect("the parser lets only their names through"))
+}
+
+fn applicability() -> impl clap::builder::TypedValueParser<Value = Applicability> {
+    PossibleValuesParser::new(["safe", "unsafe", "flag"]).map(|name| match name.as_str() {
+        "safe" => Applicability::Safe,
+        "unsafe" => Applicability::Unsafe,
+        _ => Applicability::Flag,
+    })
+}
