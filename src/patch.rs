@@ -152,34 +152,24 @@ impl Patch {
         joined
     }
 
-    /// An edit of this patch's output, said as an edit of its input. What it covers of earlier replacements is
-    /// absorbed; where it cuts through one, the rest of that replacement is carried along.
+    /// An edit of this patch's output, said as an edit of its input; see [`Lifter::lift`].
     #[must_use]
     pub fn lift(&self, edit: &Edit) -> Edit {
+        self.lifter().lift(edit)
+    }
+
+    /// Prepares for lifting many edits.
+    #[must_use]
+    pub fn lifter(&self) -> Lifter<'_> {
         let mut shift = 0;
-        let mut i = 0;
-        while i < self.edits.len() && !meets(image(&self.edits[i], shift), edit.span) {
-            let ahead = image(&self.edits[i], shift);
-            if ahead.start >= edit.span.end && (ahead.end > edit.span.start || !edit.span.is_empty()) {
-                break;
-            }
-            shift += growth(&self.edits[i]);
-            i += 1;
-        }
-        let (first, shift_before) = (i, shift);
-        let mut run = edit.span;
-        while i < self.edits.len() && meets(image(&self.edits[i], shift), edit.span) {
-            let met = image(&self.edits[i], shift);
-            run = Span::new(run.start.min(met.start), run.end.max(met.end));
-            shift += growth(&self.edits[i]);
-            i += 1;
-        }
-        let pieces = Pieces { edits: &self.edits[first..i], shift: shift_before };
-        let mut with = String::new();
-        pieces.copy(Span::new(run.start, edit.span.start), &mut with);
-        with.push_str(&edit.with);
-        pieces.copy(Span::new(edit.span.end, run.end), &mut with);
-        Edit::new(back(run.start, shift_before)..back(run.end, shift), with)
+        let shifts = self.edits.iter().map(|edit| {
+            let before = shift;
+            shift += growth(edit);
+            before
+        });
+        let mut shifts: Vec<isize> = shifts.collect();
+        shifts.push(shift);
+        Lifter { edits: &self.edits, shifts }
     }
 
     /// Where a span of the output comes from in the input: the smallest span that gave all of it.
@@ -223,6 +213,48 @@ impl Patch {
         for edit in later.edits {
             self.push(edit);
         }
+    }
+}
+
+/// Says edits of a patch's output as edits of its input, each in logarithmic time.
+pub struct Lifter<'p> {
+    edits: &'p [Edit],
+    /// By how much the edits before each one, and before the end, moved the text.
+    shifts: Vec<isize>,
+}
+
+impl Lifter<'_> {
+    /// An edit of the output, said as an edit of the input. What it covers of earlier replacements is absorbed; where
+    /// it cuts through one, the rest of that replacement is carried along.
+    #[must_use]
+    pub fn lift(&self, edit: &Edit) -> Edit {
+        let first = self.first_ending_after(edit.span.start);
+        let mut last = first;
+        let mut run = edit.span;
+        while last < self.edits.len() && meets(self.image(last), edit.span) {
+            let met = self.image(last);
+            run = Span::new(run.start.min(met.start), run.end.max(met.end));
+            last += 1;
+        }
+        let pieces = Pieces { edits: &self.edits[first..last], shift: self.shifts[first] };
+        let mut with = String::new();
+        pieces.copy(Span::new(run.start, edit.span.start), &mut with);
+        with.push_str(&edit.with);
+        pieces.copy(Span::new(edit.span.end, run.end), &mut with);
+        Edit::new(back(run.start, self.shifts[first])..back(run.end, self.shifts[last]), with)
+    }
+
+    fn image(&self, i: usize) -> Span {
+        image(&self.edits[i], self.shifts[i])
+    }
+
+    fn first_ending_after(&self, at: usize) -> usize {
+        let (mut low, mut high) = (0, self.edits.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.image(middle).end <= at { low = middle + 1 } else { high = middle }
+        }
+        low
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     filters,
     finding::{Applicability, Context, Filter, Finding, Stage},
     patch::{Edit, Patch},
+    rule::Preset,
     span::Span,
     text::{Format, Protected, Text},
 };
@@ -37,8 +38,13 @@ pub struct Options<'o> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { format: Format::Plain, wanted: &|_| true, allowed: &|_| true, unsafe_fixes: false, extra: &[] }
+        Self { format: Format::Plain, wanted: &in_article, allowed: &|_| true, unsafe_fixes: false, extra: &[] }
     }
+}
+
+/// The rules of the default preset.
+fn in_article(rule: &str) -> bool {
+    Preset::for_format(Format::Plain).has(rule)
 }
 
 /// What came of cleaning one text.
@@ -208,6 +214,10 @@ fn settle_stage(
 ) -> Patch {
     let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
     let mut edits = Vec::new();
+    if found.is_empty() {
+        return Patch::default();
+    }
+    let lifter = outcome.patch.lifter();
     for finding in found {
         let edit = match (&finding.replacement, finding.applicability) {
             (Some(with), Applicability::Safe) => Some(with),
@@ -215,7 +225,7 @@ fn settle_stage(
             _ => None,
         };
         let own = Edit::new(finding.span, finding.replacement.clone().unwrap_or_default());
-        let lifted = outcome.patch.lift(&own);
+        let lifted = lifter.lift(&own);
         let original = Finding {
             span: lifted.span,
             replacement: finding.replacement.as_ref().map(|_| lifted.with),
