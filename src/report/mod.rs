@@ -16,6 +16,8 @@ use crate::finding::{Applicability, Finding};
 mod concise;
 mod diff;
 mod full;
+#[cfg(feature = "cli")]
+pub mod html;
 mod json;
 mod place;
 mod style;

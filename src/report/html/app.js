@@ -15,6 +15,8 @@ const filter = { text: "", levels: new Set(LEVELS), kind: "", rule: "", undecide
 
 const clip = (text, most = 60) => (text.length > most ? `${text.slice(0, cutAt(text, most))}\u2026` : text);
 function swapNodes(f, most) {
+  const ops = f.replacement !== null && f.typed === null && f.was.length <= most ? refine(f.was, f.replacement) : null;
+  if (ops) return [el("bdi", {}, ...opNodes(ops))];
   const old = el("bdi", {}, ...(f.was ? [el("del", {}, ...inert(clip(f.was, most), true))] : []));
   const fresh = f.typed ?? f.replacement;
   if (fresh === null) return [el("bdi", {}, el("mark", {}, ...inert(clip(f.was, most), true)))];
@@ -145,10 +147,14 @@ function card() {
   if (!f) return panel.replaceChildren();
   const rule = report.rules[f.rule] ?? { summary: f.rule, why: "" };
   const listed = findings.filter((x) => x.listed);
-  const swap = el("dl", { className: "swap" },
-    el("dt", {}, f.replacement === null && f.typed === null ? "here" : "before"), el("dd", { dir: "auto" }, ...(f.was ? [el(f.replacement === null && f.typed === null ? "mark" : "del", {}, ...inert(f.was, true))] : [el("span", { className: "nothing" }, "nothing")])));
+  const flag = f.replacement === null && f.typed === null;
   const fresh = f.typed ?? f.replacement;
-  if (fresh !== null) swap.append(el("dt", {}, "after"), el("dd", { dir: "auto" }, fresh ? el("ins", {}, ...inert(fresh, true)) : el("span", { className: "nothing" }, "nothing: it is deleted")));
+  const ops = fresh === null ? null : refine(f.was, fresh);
+  const only = (kind) => opNodes(ops.filter(([k]) => k === "same" || k === kind));
+  const whole = (name, text, none) => [text ? el(name, {}, ...inert(text, true)) : el("span", { className: "nothing" }, none)];
+  const swap = el("dl", { className: "swap" }, el("dt", {}, flag ? "here" : "before"),
+    el("dd", { dir: "auto" }, ...(ops ? only("old") : whole(flag ? "mark" : "del", f.was, "nothing"))));
+  if (fresh !== null) swap.append(el("dt", {}, "after"), el("dd", { dir: "auto" }, ...(ops ? only("new") : whole("ins", fresh, "nothing: it is deleted"))));
   const button = (label, key, act, state) => {
     const node = el("button", { type: "button" }, label, el("kbd", { "aria-hidden": "true" }, key));
     node.setAttribute("aria-keyshortcuts", key);
@@ -162,10 +168,9 @@ function card() {
     button("Reject", "n", () => choose("reject"), "reject"), button("Edit", "e", edit, "edit"), button("Undo", "u", takeBack),
     Object.assign(button(`All ${f.rule}`, "a", () => wholeRule("accept")), { className: "push", title: "Accept every open finding of this rule" }));
   const obstacleNote = f.obstacle && el("p", { className: "note" }, `Cannot be made: ${f.obstacle.why === "builds on" ? "it builds on another change that is not made as proposed" : "another change is made at the same place"} (${f.obstacle.other.rule}, line ${f.obstacle.other.line}).`);
-  panel.replaceChildren(
-    el("header", {}, el("h3", {}, rule.summary), el("code", {}, f.rule), el("span", { className: `level ${f.level}`, title: HINTS[f.level] }, f.level), el("span", {}, `${listed.indexOf(f) + 1} of ${listed.length}`)),
-    el("p", {}, ...inert(f.message, true)), ...(typing ? [editor(f)] : [swap]), ...(obstacleNote ? [obstacleNote] : []),
-    ...(typing ? [] : [choices]), el("p", { className: "why" }, rule.why));
+  const head = el("header", {}, el("h3", {}, rule.summary), el("code", {}, f.rule), el("span", { className: `level ${f.level}`, title: HINTS[f.level] }, f.level), el("span", {}, `${listed.indexOf(f) + 1} of ${listed.length}`));
+  const body = [el("p", {}, ...inert(f.message, true)), ...(typing ? [editor(f)] : [swap]), ...(obstacleNote ? [obstacleNote] : []), ...(typing ? [] : [choices])];
+  panel.replaceChildren(head, el("div", { className: "body" }, ...body), el("p", { className: "why" }, rule.why.trim()));
 }
 
 function editor(f) {
@@ -206,9 +211,16 @@ function refresh(files, looked) {
 function choose(state) {
   if (!current) return;
   if (state === "accept" && current.replacement === null) return say("There is no edit to accept here. Press e to type one, or n.");
-  decideAll([{ finding: current, state }], state === "accept" ? "Accepted" : "Rejected");
+  const needed = state === "accept" ? openBelow(current) : [];
+  decideAll([...needed, current].map((finding) => ({ finding, state })), state === "accept" ? "Accepted" : "Rejected");
   if (current.obstacle) return say("It cannot be made: see the note.");
   advance();
+}
+
+// The open findings that one builds on, which accepting it accepts too.
+function openBelow(f) {
+  const below = f.buildsOn.map((i) => f.file.findings[i]).filter((g) => g.state === "open");
+  return [...new Set([...below.flatMap(openBelow), ...below])];
 }
 
 function wholeRule(state) {
@@ -318,7 +330,8 @@ function start() {
   addEventListener("beforeprint", printAll);
   addEventListener("afterprint", () => $("print").replaceChildren());
   applyFilter();
-  select(findings.find((f) => f.state === "open") ?? findings[0]);
+  const linked = findings[/^#f(\d+)$/.exec(location.hash)?.[1]];
+  select(linked ?? findings.find((f) => f.state === "open") ?? findings[0]);
   if (!findings.length) $("text").append(el("p", { className: "none" }, "Nothing was found. The text is clean."));
 }
 

@@ -40,14 +40,57 @@ function inert(text, changed = false) {
   return nodes;
 }
 
+// ---- word-level changes ----
+
+const MOST_WORDS = 240;
+const wordsOf = (text) => text.match(/[\p{L}\p{N}\p{M}'\u2019]+|\s+|[^]/gu) ?? [];
+
+// What stays, goes and comes, by words: a list of [kind, text], or null where no word stays.
+function refine(was, fresh) {
+  if (!was || !fresh) return null;
+  const a = wordsOf(was), b = wordsOf(fresh);
+  if (a.length > MOST_WORDS || b.length > MOST_WORDS) return null;
+  const width = b.length + 1, length = new Uint16Array((a.length + 1) * width);
+  for (let i = a.length - 1; i >= 0; i--)
+    for (let k = b.length - 1; k >= 0; k--)
+      length[i * width + k] = a[i] === b[k] ? length[(i + 1) * width + k + 1] + 1 : Math.max(length[(i + 1) * width + k], length[i * width + k + 1]);
+  const ops = [];
+  const push = (kind, text) => { if (ops.at(-1)?.[0] === kind) ops.at(-1)[1] += text; else ops.push([kind, text]); };
+  let i = 0, k = 0;
+  while (i < a.length || k < b.length) {
+    if (i < a.length && k < b.length && a[i] === b[k]) { push("same", a[i++]); k++; }
+    else if (k >= b.length || (i < a.length && length[(i + 1) * width + k] >= length[i * width + k + 1])) push("old", a[i++]);
+    else push("new", b[k++]);
+  }
+  return ops.some(([kind, text]) => kind === "same" && /\S/.test(text)) ? ops : null;
+}
+
+const opNodes = (ops) => ops.flatMap(([kind, text]) =>
+  kind === "same" ? inert(text) : [el(kind === "old" ? "del" : "ins", {}, ...inert(text, true))]);
+
+// ---- lines ----
+
 const NEAR_LINES = 2, NEAR_CHARS = 320, LONG = 1400;
+
+// A replacement within one line that keeps some of the words: shown as those words, not as a whole.
+function refined(file, index) {
+  const [old, fresh] = [file.pieces[index], file.pieces[index + 1]];
+  if (!old || !fresh || old[1] >= 0 || old[2].length !== 1 || fresh[1] !== old[2][0] || fresh[2].length) return null;
+  const { was, replacement } = file.findings[fresh[1]];
+  if (was !== old[0] || replacement !== fresh[0] || /\n/.test(was + replacement)) return null;
+  const ops = refine(was, replacement);
+  return ops && { finding: fresh[1], ops, was };
+}
 
 // Cuts the pieces into lines of segments { text, made, removed, brk }. Done once a file.
 function linesOfFile(file) {
   if (file.lines) return file.lines;
   let line = { no: 1, parts: [], marked: false }, no = 1;
   const lines = [line];
-  for (const [text, made, removed] of file.pieces) {
+  for (const [index, [text, made, removed]] of file.pieces.entries()) {
+    const pair = refined(file, index);
+    if (pair) line.parts.push({ text: "", made: -1, removed: [pair.finding], pair });
+    if (pair || refined(file, index - 1)) { line.marked = true; continue; }
     let at = 0;
     while (true) {
       const end = text.indexOf("\n", at);
@@ -75,6 +118,14 @@ function segment(file, part, put) {
   const gone = removed.find((f) => all[f].shown);
   const node = (name, f, content, extra = "") =>
     [el(name, { className: `c ${extra} ${all[f].state === "open" ? "" : "done"}`, "data-f": all[f].id }, ...content)];
+  if (part.pair) {
+    const { finding: f, ops, was } = part.pair, { id, typed, shown, state } = all[f];
+    const classes = (extra) => `c ${extra} ${state === "open" ? "" : "done"}`;
+    if (!shown) return [el("span", { className: classes("kept"), "data-f": id }, ...inert(was))];
+    const now = typed === null ? ops : [["old", was], ["new", typed]];
+    const name = { same: "span", old: "del", new: "ins" };
+    return now.filter(([, t]) => t).map(([kind, t]) => el(name[kind], { className: classes(kind === "same" ? "same" : ""), "data-f": id }, ...inert(t, kind !== "same")));
+  }
   if (made >= 0) {
     if (!all[made].shown || gone !== undefined) return [];
     const { typed } = all[made];

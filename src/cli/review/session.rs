@@ -1,0 +1,241 @@
+//! A review under way: what is shown, what was decided, and what can be taken back. It knows no terminal.
+
+use crate::{
+    cli::files::Document,
+    decisions::{Decision, Review},
+    finding::{Applicability, Finding},
+};
+
+/// What a key asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Wish {
+    Accept,
+    Reject,
+    /// Put this text there.
+    Put(String),
+    /// Accept this and every open finding of its rule.
+    AcceptRule,
+    /// Reject this and every open finding of its rule, and switch the rule off in the configuration.
+    IgnoreRule,
+    /// Reject every open finding on this text, and write it to the configuration as right.
+    IgnoreWord,
+    /// Accept every safe finding of this file that is open.
+    SafeHere,
+    /// Accept every safe finding that is open.
+    SafeEverywhere,
+    Next,
+    Back,
+    Undo,
+}
+
+/// One file under review.
+pub(super) struct Reviewed<'d> {
+    pub(super) document: &'d Document,
+    pub(super) review: Review<'d>,
+    pub(super) decisions: Vec<Decision>,
+}
+
+impl<'d> Reviewed<'d> {
+    pub(super) fn new(document: &'d Document) -> Self {
+        let decisions = vec![Decision::Open; document.outcome.findings.len()];
+        Self { document, review: Review::new(&document.text, &document.outcome), decisions }
+    }
+}
+
+/// A finding: its file's index and its own.
+pub(super) type Spot = (usize, usize);
+
+/// What one key changed, to be taken back as one.
+struct Step {
+    shown: usize,
+    before: Vec<(Spot, Decision)>,
+    ignored: Option<Ignored>,
+}
+
+/// What is to be written to the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Ignored {
+    Rule(String),
+    Word(String),
+}
+
+/// All files under review, and the place reached.
+pub(super) struct Session<'d> {
+    pub(super) files: Vec<Reviewed<'d>>,
+    spots: Vec<Spot>,
+    shown: usize,
+    history: Vec<Step>,
+}
+
+impl<'d> Session<'d> {
+    pub(super) fn new(documents: &'d [Document]) -> Self {
+        let files: Vec<Reviewed<'d>> = documents.iter().map(Reviewed::new).collect();
+        let spots = files
+            .iter()
+            .enumerate()
+            .flat_map(|(file, reviewed)| reviewed.review.reading_order().into_iter().map(move |finding| (file, finding)))
+            .collect();
+        Self { files, spots, shown: 0, history: Vec::new() }
+    }
+
+    /// The finding to show; `None` if there is none.
+    pub(super) fn current(&self) -> Option<Spot> {
+        self.spots.get(self.shown).copied()
+    }
+
+    /// Its number, from 1, and how many there are.
+    pub(super) fn position(&self) -> (usize, usize) {
+        (self.shown + 1, self.spots.len())
+    }
+
+    pub(super) fn finding(&self, (file, finding): Spot) -> &'d Finding {
+        &self.files[file].document.outcome.findings[finding]
+    }
+
+    pub(super) fn decision(&self, (file, finding): Spot) -> &Decision {
+        &self.files[file].decisions[finding]
+    }
+
+    /// The text a finding points at.
+    pub(super) fn text_of(&self, spot: Spot) -> &'d str {
+        &self.files[spot.0].document.text[self.finding(spot).span.range()]
+    }
+
+    /// How many findings are still open and could be made.
+    pub(super) fn open(&self) -> usize {
+        self.spots.iter().filter(|&&spot| self.is_offered(spot)).count()
+    }
+
+    /// What is to be written to the configuration.
+    pub(super) fn ignored(&self) -> Vec<Ignored> {
+        let mut all: Vec<Ignored> = Vec::new();
+        for ignored in self.history.iter().filter_map(|step| step.ignored.clone()) {
+            if !all.contains(&ignored) {
+                all.push(ignored);
+            }
+        }
+        all
+    }
+
+    /// Does what was asked for. Gives a sentence for what cannot be done, or was done to many findings at once.
+    pub(super) fn take(&mut self, wish: Wish) -> Option<String> {
+        let spot = self.current()?;
+        match wish {
+            Wish::Next => {
+                self.shown = (self.shown + 1).min(self.spots.len() - 1);
+                None
+            }
+            Wish::Back => {
+                self.shown = self.shown.saturating_sub(1);
+                None
+            }
+            Wish::Undo => self.undo(),
+            Wish::Accept if self.finding(spot).replacement.is_none() => {
+                Some("There is no edit to accept here: press e to type one, or n.".to_owned())
+            }
+            Wish::Accept => {
+                let mut spots = self.open_below(spot);
+                spots.push(spot);
+                self.decide(spots, &Decision::Accept, None);
+                None
+            }
+            Wish::Reject => {
+                self.decide(vec![spot], &Decision::Reject, None);
+                None
+            }
+            Wish::Put(text) => {
+                self.decide(vec![spot], &Decision::Edit(text), None);
+                None
+            }
+            Wish::AcceptRule => self.decide_many(&Decision::Accept, None, |s, other| s.finding(other).rule == s.finding(spot).rule),
+            Wish::IgnoreRule => {
+                let rule = self.finding(spot).rule.to_string();
+                self.decide_many(&Decision::Reject, Some(Ignored::Rule(rule)), |s, other| s.finding(other).rule == s.finding(spot).rule)
+            }
+            Wish::IgnoreWord => {
+                let word = self.text_of(spot).trim();
+                if word.is_empty() || word.contains('\n') {
+                    return Some("This is no single word; press i to ignore the rule, or n.".to_owned());
+                }
+                let ignored = Ignored::Word(word.to_owned());
+                self.decide_many(&Decision::Reject, Some(ignored), |s, other| s.text_of(other).trim() == s.text_of(spot).trim())
+            }
+            Wish::SafeHere => self.decide_many(&Decision::Accept, None, |s, other| other.0 == spot.0 && s.is_safe(other)),
+            Wish::SafeEverywhere => self.decide_many(&Decision::Accept, None, Self::is_safe),
+        }
+    }
+
+    fn is_safe(&self, spot: Spot) -> bool {
+        self.finding(spot).applicability == Applicability::Safe
+    }
+
+    /// Open, and nothing it needs was turned down, nor its place taken.
+    fn is_offered(&self, (file, finding): Spot) -> bool {
+        let Reviewed { review, decisions, .. } = &self.files[file];
+        let turned_down = |&earlier: &usize| matches!(decisions[earlier], Decision::Reject | Decision::Edit(_));
+        decisions[finding] == Decision::Open
+            && !review.weave().builds_on(finding).iter().any(turned_down)
+            && !review.weave().excluded_by(finding).iter().any(|&earlier| decisions[earlier].makes_edit())
+    }
+
+    /// The open findings that one builds on: accepting it accepts them too.
+    fn open_below(&self, (file, finding): Spot) -> Vec<Spot> {
+        let Reviewed { review, decisions, .. } = &self.files[file];
+        let mut below = Vec::new();
+        let mut stack = vec![finding];
+        while let Some(top) = stack.pop() {
+            for &earlier in review.weave().builds_on(top) {
+                if decisions[earlier] == Decision::Open && !below.contains(&(file, earlier)) {
+                    below.push((file, earlier));
+                    stack.push(earlier);
+                }
+            }
+        }
+        below
+    }
+
+    fn decide_many(&mut self, decision: &Decision, ignored: Option<Ignored>, which: impl Fn(&Self, Spot) -> bool) -> Option<String> {
+        let can = |spot: Spot| *decision != Decision::Accept || self.finding(spot).replacement.is_some();
+        let spots: Vec<Spot> =
+            self.spots.iter().copied().filter(|&spot| *self.decision(spot) == Decision::Open && can(spot) && which(self, spot)).collect();
+        if spots.is_empty() && ignored.is_none() {
+            return Some("Nothing open to accept there.".to_owned());
+        }
+        let word = if *decision == Decision::Accept { "Accepted" } else { "Rejected" };
+        let count = spots.len();
+        let noted = match &ignored {
+            Some(Ignored::Rule(rule)) => format!("; {rule} goes to `ignore` in the configuration"),
+            Some(Ignored::Word(word)) => format!("; \"{}\" goes to `words` in the configuration", crate::report::visible(word)),
+            None => String::new(),
+        };
+        self.decide(spots, decision, ignored);
+        Some(format!("{word} {count}{noted}."))
+    }
+
+    fn decide(&mut self, spots: Vec<Spot>, decision: &Decision, ignored: Option<Ignored>) {
+        let before = spots
+            .into_iter()
+            .map(|(file, finding)| ((file, finding), std::mem::replace(&mut self.files[file].decisions[finding], decision.clone())))
+            .collect();
+        self.history.push(Step { shown: self.shown, before, ignored });
+        self.advance();
+    }
+
+    /// To the next finding that is open; those passed over come last. Stays where it is if none is left.
+    fn advance(&mut self) {
+        let after = self.shown + 1..self.spots.len();
+        if let Some(next) = after.chain(0..self.shown).find(|&i| self.is_offered(self.spots[i])) {
+            self.shown = next;
+        }
+    }
+
+    fn undo(&mut self) -> Option<String> {
+        let Some(step) = self.history.pop() else { return Some("Nothing to undo.".to_owned()) };
+        let count = step.before.len();
+        for ((file, finding), decision) in step.before {
+            self.files[file].decisions[finding] = decision;
+        }
+        self.shown = step.shown;
+        (count > 1).then(|| format!("Took back {count} decisions."))
+    }
+}
