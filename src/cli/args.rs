@@ -26,6 +26,8 @@ pub(super) enum Command {
     Diff(DiffArgs),
     /// Make the safe edits in place (standard input: write the fixed text to standard output)
     Fix(FixArgs),
+    /// Decide finding by finding, in the terminal or on an HTML page
+    Review(ReviewArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Say what a rule looks for and why, with examples
@@ -66,8 +68,28 @@ pub(super) struct FixArgs {
     /// Show the edits as a diff and make none
     #[arg(long)]
     pub(super) diff: bool,
+    /// Make exactly the edits decided in `review`, if the texts are still the same
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["unsafe_fixes", "diff"])]
+    pub(super) decisions: Option<PathBuf>,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+/// `review`.
+#[derive(Debug, Args)]
+pub(super) struct ReviewArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// Write a page to decide on in a browser, one file without any other, instead of asking here
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(super) html: Option<PathBuf>,
+    /// Write what was decided here, for `fix --decisions`, and change no text
+    #[arg(long, value_name = "FILE", conflicts_with = "html", help_heading = "Output")]
+    pub(super) decisions: Option<PathBuf>,
+    /// Colours: auto, always or never (`NO_COLOR` is honoured)
+    #[arg(long, value_name = "WHEN", default_value = "auto", hide_default_value = true,
+          value_parser = PossibleValuesParser::new(["auto", "always", "never"]), help_heading = "Output")]
+    pub(super) color: String,
 }
 
 /// Which files, and what to look for in them. Every command that reads text takes these.

@@ -12,6 +12,7 @@ use super::{
     check::{Checked, Ended, Run},
     files::{self, Document, Loader},
     output::{Output, complain, reader_left},
+    review,
 };
 use crate::{
     error::{Error, Result},
@@ -22,6 +23,9 @@ use crate::{
 pub(super) fn run(args: FixArgs) -> Result<Ended> {
     if args.diff {
         return diff(&args.input, args.unsafe_fixes, &args.output.common);
+    }
+    if let Some(path) = &args.decisions {
+        return review::apply_decisions(&args.input, path);
     }
     let loader = Loader::new(&args.input, args.unsafe_fixes)?;
     let mut run = if loader.is_stdin() { Run::quiet(&args.output)? } else { Run::new(&args.output)? };

@@ -16,6 +16,7 @@ mod check;
 pub mod files;
 mod fix;
 mod output;
+mod review;
 
 pub use args::InputArgs;
 
@@ -26,6 +27,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => fix::run_diff(&args),
         Command::Fix(args) => fix::run(args),
+        Command::Review(args) => review::run(&args),
         Command::Rules(args) => rules(args.json),
         Command::Explain(args) => explain(&args.rule),
         Command::Completions(args) => completions(args.shell),
