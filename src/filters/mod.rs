@@ -5,6 +5,11 @@ use crate::finding::Filter;
 mod fused_words;
 mod hyphenation;
 mod missing_space;
+mod repeated_block;
+mod repeated_phrase;
+mod repeated_sentence;
+mod repeated_word;
+mod repetition_loop;
 mod stray_letter;
 mod stray_word;
 mod truncated_sentence;
@@ -18,6 +23,11 @@ pub fn all() -> &'static [&'static dyn Filter] {
         &stray_letter::StrayLetter,
         &stray_word::StrayWord,
         &fused_words::FusedWords,
+        &repetition_loop::RepetitionLoop,
+        &repeated_block::RepeatedBlock,
+        &repeated_sentence::RepeatedSentence,
+        &repeated_phrase::RepeatedPhrase,
+        &repeated_word::RepeatedWord,
         &truncated_sentence::TruncatedSentence,
     ]
 }

@@ -3,17 +3,24 @@
 use std::cell::OnceCell;
 
 pub use self::{
+    copies::{Copies, Letters},
     format::Format,
+    lines::LineRepeat,
     protect::Protected,
+    repeats::Repeat,
     suspects::{Suspect, Suspects},
     words::{Gap, Word, WordFlags},
 };
 use crate::span::Span;
 
 pub mod codepage;
+mod copies;
 pub mod decode;
 mod format;
+mod lines;
 mod protect;
+mod repeats;
+mod surroundings;
 mod suspects;
 pub mod words;
 
@@ -24,6 +31,8 @@ pub struct Text<'a> {
     protected: Protected,
     words: OnceCell<Vec<Word>>,
     suspects: OnceCell<Suspects>,
+    repeats: OnceCell<Vec<Repeat>>,
+    line_repeats: OnceCell<Vec<LineRepeat>>,
 }
 
 impl<'a> Text<'a> {
@@ -36,7 +45,15 @@ impl<'a> Text<'a> {
     /// The same with protected spans that are known already.
     #[must_use]
     pub fn with_protected(source: &'a str, format: Format, protected: Protected) -> Self {
-        Self { source, format, protected, words: OnceCell::new(), suspects: OnceCell::new() }
+        Self {
+            source,
+            format,
+            protected,
+            words: OnceCell::new(),
+            suspects: OnceCell::new(),
+            repeats: OnceCell::new(),
+            line_repeats: OnceCell::new(),
+        }
     }
 
     /// The text itself.
@@ -73,6 +90,18 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn suspects(&self) -> &Suspects {
         self.suspects.get_or_init(|| Suspects::scan(self.source))
+    }
+
+    /// Words that come again soon; found once for all filters.
+    #[must_use]
+    pub fn repeats(&self) -> &[Repeat] {
+        self.repeats.get_or_init(|| repeats::find(self.words()))
+    }
+
+    /// Lines and blocks that come again; found once for all filters.
+    #[must_use]
+    pub fn line_repeats(&self) -> &[LineRepeat] {
+        self.line_repeats.get_or_init(|| lines::find(self.source))
     }
 
     /// The text of a word.

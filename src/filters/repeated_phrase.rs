@@ -1,0 +1,293 @@
+//! A phrase again, right after itself: `the city council the city council`.
+//!
+//! Three words or more that stand twice in a row, joined by a space or a comma, are one phrase too many, unless they are
+//! names, a whole exclamation or a line of verse. Two words are taken where the language says that they do not follow each
+//! other in a circle (`more and more and`, `step by step by step`). Where the second copy is fuller (`until March 2nd, until
+//! March 2, 2026`), it is the one kept.
+
+use crate::{
+    chars::{Script, group},
+    finding::{Applicability, Context, Filter, Finding, Stage},
+    span::Span,
+    text::{Copies, Gap, Letters, Repeat, Text, Word},
+};
+
+const RULE: &str = "repeated-phrase";
+
+/// In scripts without spaces every letter is a word to the repeat; shorter ones are reduplication.
+const LEAST_UNSPACED: usize = 5;
+
+/// Letters of Thai and its neighbours are shorter steps still than those of Chinese and Japanese.
+const LEAST_UNSPACED_ALPHABETIC: usize = 14;
+
+/// Copies with commas in them that are joined by a mere blank are taken only if they are this long.
+const LONG_LIST: usize = 8;
+
+/// Nobody says as many words as this twice for effect.
+const LONG_EMPHASIS: usize = 5;
+
+/// The filter.
+pub struct RepeatedPhrase;
+
+impl Filter for RepeatedPhrase {
+    fn rules(&self) -> &'static [&'static str] {
+        &[RULE]
+    }
+
+    fn stage(&self) -> Stage {
+        Stage::Repetition
+    }
+
+    fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
+        for repeat in context.text.repeats() {
+            let finding = match repeat.times() {
+                1 => nearly(context, repeat),
+                2 | 3 => exactly(context, repeat),
+                _ => None,
+            };
+            found.extend(finding);
+        }
+    }
+}
+
+/// A phrase that comes again word for word.
+fn exactly(context: &Context<'_>, repeat: &Repeat) -> Option<Finding> {
+    let text = context.text;
+    let copies = repeat.copies(text)?;
+    let applicability =
+        if copies.is_balanced(text) { judge(context, &copies)? } else { in_brackets(text, &copies)? };
+    let (mut span, with) = copies.removal(text);
+    if !copies.is_balanced(text) {
+        span.end += text.after(span.end)?.len_utf8();
+    }
+    Some(Finding::edit(RULE, applicability, span, with, "the same words again"))
+}
+
+fn judge(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
+    let text = context.text;
+    let words = copies.words(text);
+    if copies.period == 1 {
+        return is_acronym_again(text, copies).then_some(Applicability::Safe);
+    }
+    let comma = copies.joined_by_comma();
+    let fragment = copies.joined_by_stop()
+        && copies.letters == Letters::Same
+        && text.slice(copies.second).starts_with(char::is_lowercase);
+    if !copies.joined_by_blanks() && !comma && !fragment || copies.joint.contains("\n\n") || copies.letters == Letters::Differ {
+        return None;
+    }
+    if copies.joint.contains('\n') && !is_wrapped(text, copies) || copies.joint.contains('\t') {
+        return None;
+    }
+    if copies.are_unspaced(text) {
+        let alphabetic = !matches!(group(words[0].script), Script::Han);
+        let least = if alphabetic { LEAST_UNSPACED_ALPHABETIC } else { LEAST_UNSPACED };
+        if copies.period < least || text.is_quoted(copies.first) || copies.has_inner_marks(text) {
+            return None;
+        }
+        return Some(if is_headline(text, copies) { Applicability::Unsafe } else { Applicability::Safe });
+    }
+    let spelled = words.iter().filter(|w| !w.flags.has_digit()).count();
+    if spelled < 2 || words.iter().all(|w| w.flags.is_single() || w.flags.has_digit()) || text.has_short_lines(copies.first) {
+        return None;
+    }
+    let names = words.iter().all(|w| w.flags.is_capital() || w.flags.has_digit());
+    // Commas within the copies make a list of them, whose entries may share words.
+    let list = copies.has_inner_marks(text);
+    if list && !comma && copies.period < LONG_LIST {
+        return None;
+    }
+    if copies.period == 2 {
+        return if names || list || comma { None } else { judge_pair(context, copies) };
+    }
+    let emphasis = comma && is_emphasis(text, copies);
+    if emphasis && copies.period < LONG_EMPHASIS {
+        return None;
+    }
+    let unsure = names || list || emphasis || is_headline(text, copies) || is_relative_clause(text, copies);
+    Some(if unsure { Applicability::Unsafe } else { Applicability::Safe })
+}
+
+/// A clause said twice is emphasis, unless its second copy keeps the capital of a sentence; in speech a new start or an
+/// end is enough for that. So is a set phrase such as `back and forth, back and forth`.
+fn is_emphasis(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    let after = text.after(copies.rest.end);
+    let starts = text.starts_sentence(copies.first.start) && copies.letters == Letters::FirstCapital;
+    // `political bodies, political bodies - social ones`: the second is a longer term.
+    let longer_term = text.stretch_after(copies.rest.end, 4).trim_start().starts_with(['-', '–']);
+    let set_phrase = copies.period == 3 && is_conjunction(text.word(&copies.words(text)[1]));
+    let whole = if text.is_quoted(copies.first) {
+        starts || after.is_some_and(|c| c.is_ascii_punctuation())
+    } else {
+        starts && after.is_some_and(|c| matches!(c, '.' | '!' | '?'))
+    };
+    set_phrase || whole || longer_term
+}
+
+/// A headline whose line end was lost, and the sentence under it that starts with the same words.
+fn is_headline(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    let before = text.stretch_before(copies.first.start, 16).trim_end();
+    !copies.joint.is_empty()
+        && copies.joined_by_blanks()
+        && !text.slice(copies.first).starts_with(char::is_lowercase)
+        && copies.letters == Letters::Same
+        && before.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != ',')
+}
+
+/// `No one who waits for us waits for us`: after a relative pronoun the same words may follow by grammar.
+fn is_relative_clause(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    const RELATIVE: &[&str] = &[
+        "who", "whoever", "whatever", "som", "qui", "quien", "quem", "chi", "joka", "jotka", "yang", "kto", "кто", "хто", "kdo", "जो",
+    ];
+    /// These are articles or conjunctions too, unless a comma stands before them.
+    const AFTER_COMMA: &[&str] =
+        &["der", "die", "das", "wer", "was", "który", "która", "które", "którzy", "co", "который", "которая", "которые", "що", "який", "které"];
+    let Some(before) = copies.start.checked_sub(1).map(|at| &text.words()[at]) else { return false };
+    let word = text.word(before).to_lowercase();
+    RELATIVE.contains(&word.as_str()) || before.gap == Gap::Other && AFTER_COMMA.contains(&word.as_str())
+}
+
+/// Two words twice in a row.
+fn judge_pair(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
+    let text = context.text;
+    let [a, b] = copies.words(text) else { return None };
+    if copies.over > 0 || copies.count > 2 || [a, b].into_iter().any(|w| is_connector(text.word(w)) || w.flags.has_digit()) || text.is_quoted(copies.first) {
+        return None;
+    }
+    let language = context.language_at(copies.first.start).filter(|l| l.has_words());
+    match language {
+        Some(l) if l.zipf(a.hash) > 0.0 && l.zipf(b.hash) > 0.0 && l.pair(a.hash, b.hash) > l.pair(b.hash, a.hash) => {
+            Some(Applicability::Safe)
+        }
+        Some(_) => Some(Applicability::Unsafe),
+        None => None,
+    }
+}
+
+/// Conjunctions that join a word to itself: `more and more and more`.
+fn is_conjunction(word: &str) -> bool {
+    const CONJUNCTIONS: &[&str] = &[
+        "and", "or", "nor", "und", "oder", "y", "e", "o", "ou", "et", "en", "i", "и", "і", "та", "a", "og", "och", "ja", "ve", "dan", "và", "και", "si",
+        "și", "és", "или", "або", "lub", "czy",
+    ];
+    CONJUNCTIONS.contains(&word.to_lowercase().as_str())
+}
+
+/// Words that may stand between a word and itself: `day by day by day`.
+fn is_connector(word: &str) -> bool {
+    const PREPOSITIONS: &[&str] = &[
+        "after", "by", "for", "in", "of", "on", "than", "to", "upon", "für", "um", "noch", "nach", "par", "por", "per", "de", "di", "da", "за", "по",
+        "na", "po", "za", "của", "op", "voor", "för",
+    ];
+    is_conjunction(word) || PREPOSITIONS.contains(&word.to_lowercase().as_str())
+}
+
+/// `(EIA) (EIA)`: an acronym in brackets, twice.
+fn is_acronym_again(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    copies.joint == ") (" && copies.count == 2 && copies.words(text)[0].flags.is_upper() && !copies.words(text)[0].flags.has_digit()
+}
+
+/// `€5 million (€5 million)`: the bracket may be where something else belonged.
+fn in_brackets(text: &Text<'_>, copies: &Copies<'_>) -> Option<Applicability> {
+    let sign = copies.joint.strip_prefix(" (")?;
+    let same = sign.is_empty() || text.stretch_before(copies.first.start, sign.len()).ends_with(sign);
+    (copies.period >= 2 && copies.count == 2 && same && text.after(copies.rest.end) == Some(')') && copies.letters == Letters::Same)
+        .then_some(Applicability::Unsafe)
+}
+
+/// Across a line end a phrase comes again by accident only where the line was wrapped.
+fn is_wrapped(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    !copies.are_lines(text) && text.slice(copies.second).starts_with(char::is_lowercase) && !text.has_short_lines(copies.first)
+}
+
+/// A phrase that comes again in another form.
+fn nearly(context: &Context<'_>, repeat: &Repeat) -> Option<Finding> {
+    let text = context.text;
+    let words = text.words();
+    let lacking = repeat.period.checked_sub(repeat.matched)?;
+    let second = repeat.first + repeat.period;
+    if lacking != 1 || words[second].gap != Gap::Other && words[second].gap != Gap::Space {
+        return None;
+    }
+    let finding = Near { text, words, repeat, second }.judge()?;
+    let first = Span::new(words[repeat.first].start as usize, words[second - 1].end as usize);
+    (!text.has_short_lines(first) && !text.is_quoted(first)).then_some(finding)
+}
+
+/// A repeat that lacks one word of a whole second copy.
+struct Near<'a> {
+    text: &'a Text<'a>,
+    words: &'a [Word],
+    repeat: &'a Repeat,
+    second: usize,
+}
+
+impl Near<'_> {
+    fn judge(&self) -> Option<Finding> {
+        let (first, second, matched) = (self.repeat.first, self.second, self.repeat.matched);
+        let joint = self.gap(second);
+        // The first word of the second copy that is not that of the first.
+        let differing = second + matched;
+        if !matches!(joint, " " | ", ") || differing >= self.words.len() || !self.plain(first, second) || !self.plain(second, differing) {
+            return None;
+        }
+        let comma = joint == ", ";
+        if comma && self.gap(differing) == " " {
+            if same_day(self.text, &self.words[second - 1], &self.words[differing]) {
+                return Some(Finding::safe(RULE, self.until(second), "", "the same date again, in full"));
+            }
+            // The first copy comes again with one or two words put into it: `in the park, in the old park`.
+            let last = self.words[second - 1].hash;
+            let fuller = (1..=2).any(|more| self.words.get(differing + more).is_some_and(|w| w.hash == last) && self.plain(differing, differing + more + 1));
+            if fuller {
+                return Some(Finding::probable(RULE, self.until(second), "", "the same words again, with more between them"));
+            }
+        }
+        if matched < 3 || first == 0 || !self.is_lower(first) {
+            return None;
+        }
+        // `in the morning early in the morning`.
+        let after = &self.text.as_str()[self.words[differing - 1].end as usize..];
+        if !comma && self.gap(first) == " " && self.is_lower(second - 1) && after.starts_with([',', '.']) {
+            return Some(Finding::probable(RULE, self.until(second - 1), "", "the same words before and after one of them"));
+        }
+        // `according to the report, according to the survey`; three such phrases would be an enumeration.
+        let ends = self.gap(differing) == " " && self.text.after(self.words[differing].end as usize) == Some(' ');
+        let enumerated = first >= self.repeat.period && self.words[first - self.repeat.period].hash == self.words[first].hash;
+        if comma && self.gap(first) == ", " && ends && !enumerated {
+            let span = Span::new(self.words[first].start as usize, self.words[differing].end as usize);
+            return Some(Finding::flag(RULE, span, "the same words begin two phrases; one of them may be left over"));
+        }
+        None
+    }
+
+    /// What lies between a word and the one before it.
+    fn gap(&self, at: usize) -> &str {
+        let from = at.checked_sub(1).map_or(0, |before| self.words[before].end as usize);
+        &self.text.as_str()[from..self.words[at].start as usize]
+    }
+
+    /// True if single blanks part the words of a range.
+    fn plain(&self, from: usize, to: usize) -> bool {
+        self.words[from + 1..to].iter().all(|w| w.gap == Gap::Space)
+    }
+
+    fn is_lower(&self, at: usize) -> bool {
+        self.text.word(&self.words[at]).starts_with(char::is_lowercase)
+    }
+
+    /// From the start of the first copy to a word.
+    fn until(&self, at: usize) -> Span {
+        Span::new(self.words[self.repeat.first].start as usize, self.words[at].start as usize)
+    }
+}
+
+/// True for a day with and without its ordinal ending: `1st` and `1`.
+fn same_day(text: &Text<'_>, a: &Word, b: &Word) -> bool {
+    let number = |w: &Word| {
+        let word = text.word(w);
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        (digits > 0 && digits <= 2 && word.len() - digits <= 3).then(|| &word[..digits])
+    };
+    number(a).is_some_and(|n| number(b) == Some(n))
+}
