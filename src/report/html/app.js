@@ -34,6 +34,9 @@ function itemNode(f) {
   return f.node;
 }
 function refreshItem(f) {
+  const now = `${f.state}${f.typed}${f.obstacle}`;
+  if (f.drawn === now) return;
+  f.drawn = now;
   f.node.dataset.state = f.obstacle ? "reject" : f.state;
   f.mark.textContent = f.obstacle ? "!" : MARKS[f.state];
   f.spoken.textContent = f.obstacle ? `chosen, but cannot be made` : SAID[f.state];
@@ -163,10 +166,11 @@ function card() {
     return node;
   };
   const accept = button("Accept", "y", () => choose("accept"), "accept");
+  accept.classList.add("yes");
   accept.disabled = f.replacement === null;
   const choices = el("div", { className: "choices", role: "group", "aria-label": "Decide" }, accept,
     button("Reject", "n", () => choose("reject"), "reject"), button("Edit", "e", edit, "edit"), button("Undo", "u", takeBack),
-    Object.assign(button(`All ${f.rule}`, "a", () => wholeRule("accept")), { className: "push", title: "Accept every open finding of this rule" }));
+    Object.assign(button("All of this rule", "a", () => wholeRule("accept")), { className: "push", title: `Accept every open finding of ${f.rule}` }));
   const obstacleNote = f.obstacle && el("p", { className: "note" }, `Cannot be made: ${f.obstacle.why === "builds on" ? "it builds on another change that is not made as proposed" : "another change is made at the same place"} (${f.obstacle.other.rule}, line ${f.obstacle.other.line}).`);
   const head = el("header", {}, el("h3", {}, rule.summary), el("code", {}, f.rule), el("span", { className: `level ${f.level}`, title: HINTS[f.level] }, f.level), el("span", {}, `${listed.indexOf(f) + 1} of ${listed.length}`));
   const body = [el("p", {}, ...inert(f.message, true)), ...(typing ? [editor(f)] : [swap]), ...(obstacleNote ? [obstacleNote] : []), ...(typing ? [] : [choices])];
