@@ -47,7 +47,8 @@ fn main() {
     let mut rules: Vec<Rule> = toml_files(&root).iter().map(|path| read_card(path)).collect();
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     let cards: Vec<String> = rules.iter().map(rule_source).collect();
-    let presets: Vec<String> = PRESETS.iter().map(|name| preset_source(&root.join("presets").join(format!("{name}.toml")), &rules)).collect();
+    let presets: Vec<String> =
+        PRESETS.iter().map(|name| preset_source(&root.join("presets").join(format!("{name}.toml")), &rules)).collect();
     let source = format!(
         "pub static RULES: &[Rule] = &[\n{}];\npub static PRESETS: &[Preset] = &[\n{}];\n",
         cards.concat(),
@@ -59,7 +60,8 @@ fn main() {
 
 fn toml_files(directory: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(directory).unwrap_or_else(|e| panic!("cannot list {}: {e}", directory.display()));
-    let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
+    let mut files: Vec<PathBuf> =
+        entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
     files.sort_unstable();
     files
 }
@@ -74,7 +76,12 @@ fn read_card(path: &Path) -> Rule {
         let line = source[..problem.at.map_or(0, |at| at.start)].matches('\n').count() + 1;
         panic!("{}:{line}: {}", path.display(), problem.sentence)
     });
-    assert!(path.file_stem().is_some_and(|stem| stem.to_str() == Some(&rule.id)), "{}: the file must be called {}.toml", path.display(), rule.id);
+    assert!(
+        path.file_stem().is_some_and(|stem| stem.to_str() == Some(&rule.id)),
+        "{}: the file must be called {}.toml",
+        path.display(),
+        rule.id
+    );
     rule
 }
 
@@ -89,7 +96,12 @@ fn preset_source(path: &Path, rules: &[Rule]) -> String {
         }
     }
     ids.retain(|id| !preset.except.iter().any(|e| e == id));
-    format!("Preset {{ name: {:?}, summary: {:?}, why: {:?}, rules: &{ids:?} }},\n", preset.name, preset.summary.trim(), preset.why.trim())
+    format!(
+        "Preset {{ name: {:?}, summary: {:?}, why: {:?}, rules: &{ids:?} }},\n",
+        preset.name,
+        preset.summary.trim(),
+        preset.why.trim()
+    )
 }
 
 fn rule_source(rule: &Rule) -> String {
@@ -103,7 +115,9 @@ fn rule_source(rule: &Rule) -> String {
             level(e.applicability)
         )
     });
-    let keeps = list(&rule.keeps, |k| format!("Keep {{ text: {}, note: {}, format: {} }}", text(&k.text), text(&k.note), text(&k.format)));
+    let keeps = list(&rule.keeps, |k| {
+        format!("Keep {{ text: {}, note: {}, format: {} }}", text(&k.text), text(&k.note), text(&k.format))
+    });
     let matches = list(&rule.matches, match_source);
     format!(
         "Rule {{ id: {}, kind: RuleKind::{:?}, summary: {}, why: {}, applicability: {}, opt_in: {}, swallows: {}, examples: {examples}, keeps: {keeps}, matches: {matches} }},\n",
@@ -121,7 +135,9 @@ fn match_source(m: &rule::model::Match) -> String {
     let form = match &m.form {
         Form::Line { lines, leads } => format!("Form::Line {{ lines: {}, leads: {} }}", texts(lines), texts(leads)),
         Form::Phrase(phrases) => format!("Form::Phrase({})", texts(phrases)),
-        Form::Pattern { anchors, pattern } => format!("Form::Pattern {{ anchors: {}, pattern: {} }}", texts(anchors), text(pattern)),
+        Form::Pattern { anchors, pattern } => {
+            format!("Form::Pattern {{ anchors: {}, pattern: {} }}", texts(anchors), text(pattern))
+        }
         Form::Map(pairs) => format!("Form::Map({})", list(pairs, |(k, v)| format!("({}, {})", text(k), text(v)))),
     };
     let mend = match &m.mend {

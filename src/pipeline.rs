@@ -10,9 +10,9 @@ use crate::{
     filters,
     finding::{Applicability, Context, Filter, Finding, Stage},
     patch::{Edit, Patch},
-    rule::Preset,
+    rule::{self, Preset},
     span::Span,
-    text::{Format, Protected, Text},
+    text::{Format, Kind, Protected, Text},
 };
 
 /// After so many rounds a text counts as settled; real texts need two or three.
@@ -32,13 +32,22 @@ pub struct Options<'o> {
     pub allowed: &'o (dyn Fn(&Finding) -> bool + Sync),
     /// Make `Unsafe` edits too.
     pub unsafe_fixes: bool,
+    /// What sort of document it is, where that is known; judged by its shape otherwise.
+    pub kind: Option<Kind>,
     /// Filters of one's own, such as the compiled cards of a configuration.
     pub extra: &'o [&'o dyn Filter],
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { format: Format::Plain, wanted: &in_article, allowed: &|_| true, unsafe_fixes: false, extra: &[] }
+        Self {
+            format: Format::Plain,
+            wanted: &in_article,
+            allowed: &|_| true,
+            unsafe_fixes: false,
+            kind: None,
+            extra: &[],
+        }
     }
 }
 
@@ -161,7 +170,7 @@ fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outc
         while next_filter < active.len() {
             let replaced = {
                 let known = protected.take().unwrap_or_else(|| Protected::find(&current, options.format));
-                let text = Text::with_protected(&current, options.format, known);
+                let text = Text::with_protected(&current, options.format, known).with_kind(options.kind);
                 let context = Context::new(&text, wanted);
                 let mut replaced = None;
                 while next_filter < active.len() && replaced.is_none() {
@@ -173,7 +182,7 @@ fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outc
                         filter.look(&context, &mut found);
                     }
                     next_filter = stage_end;
-                    found.retain(|f| wanted(&f.rule) && !text.protected().touches(f.span));
+                    found.retain(|f| wanted(&f.rule) && may_touch(text.protected(), f));
                     let step = settle_stage(found, options, &mut outcome, &mut remaining);
                     if !step.is_empty() {
                         replaced = Some(step);
@@ -203,6 +212,12 @@ fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outc
         protected = None;
     }
     outcome
+}
+
+/// True if a finding leaves protected text alone, or takes a protected span away whole with the residue around it.
+fn may_touch(protected: &Protected, finding: &Finding) -> bool {
+    !protected.touches(finding.span)
+        || !protected.cuts(finding.span) && rule::find(&finding.rule).is_some_and(|rule| rule.swallows)
 }
 
 /// Chooses the edits of one stage: the earlier finding wins where two overlap.

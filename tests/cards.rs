@@ -23,7 +23,12 @@ fn failures(rule: &Rule) -> Vec<String> {
     let mut failures = Vec::new();
     let of_rule = |findings: &[Finding]| findings.iter().any(|f| f.rule == rule.id);
     for example in rule.examples.iter() {
-        let clean = |unsafe_fixes| pipeline::clean(&example.from, &Options { format: format(&example.format), unsafe_fixes, ..Options::default() });
+        let clean = |unsafe_fixes| {
+            pipeline::clean(
+                &example.from,
+                &Options { format: format(&example.format), unsafe_fixes, wanted: &|_| true, ..Options::default() },
+            )
+        };
         let (careful, bold) = (clean(false), clean(true));
         let (safe, all) = (careful.cleaned(&example.from), bold.cleaned(&example.from));
         let want = example.to.as_deref().unwrap_or(&example.from);
@@ -44,14 +49,18 @@ fn failures(rule: &Rule) -> Vec<String> {
         }
     }
     for keep in rule.keeps.iter() {
-        let outcome = pipeline::clean(&keep.text, &Options { format: format(&keep.format), ..Options::default() });
+        let outcome = pipeline::clean(&keep.text, &Options { format: format(&keep.format), wanted: &|_| true, ..Options::default() });
         if of_rule(&outcome.findings) || outcome.cleaned(&keep.text) != *keep.text {
             failures.push(format!(
                 "{}: must stay ({}): {:?}\n    found {:?}",
                 rule.id,
                 keep.note,
                 keep.text,
-                outcome.findings.iter().map(|f| (&*f.rule, &keep.text[f.span.range()], &f.replacement)).collect::<Vec<_>>()
+                outcome
+                    .findings
+                    .iter()
+                    .map(|f| (&*f.rule, &keep.text[f.span.range()], &f.replacement))
+                    .collect::<Vec<_>>()
             ));
         }
     }

@@ -187,7 +187,7 @@ impl Loader {
 pub(super) fn clean(text: &str, format: Format, settings: &Settings, unsafe_fixes: bool) -> Outcome {
     let wanted = |rule: &str| settings.wants(rule, format);
     let allowed = |_: &crate::finding::Finding| true;
-    pipeline::clean(text, &pipeline::Options { format, wanted: &wanted, allowed: &allowed, unsafe_fixes, extra: &[] })
+    pipeline::clean(text, &pipeline::Options { format, wanted: &wanted, allowed: &allowed, unsafe_fixes, extra: &[], kind: None })
 }
 
 /// Bytes to text.

@@ -2,6 +2,7 @@
 
 use crate::finding::Filter;
 
+pub mod cards;
 mod fused_words;
 mod hyphenation;
 mod missing_space;
@@ -18,6 +19,7 @@ mod truncated_sentence;
 #[must_use]
 pub fn all() -> &'static [&'static dyn Filter] {
     &[
+        &cards::BuiltIn,
         &hyphenation::Hyphenation,
         &missing_space::MissingSpace,
         &stray_letter::StrayLetter,

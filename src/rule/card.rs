@@ -109,7 +109,9 @@ pub fn parse(source: &str) -> Result<Rule, Problem> {
     let card: Card = toml::from_str(source).map_err(|e| Problem { at: e.span(), sentence: e.message().to_string() })?;
     let kind = word(&card.kind, &RuleKind::ALL)?;
     let applicability = level(&card.applicability)?;
-    if !card.id.get_ref().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') || card.id.get_ref().is_empty() {
+    if !card.id.get_ref().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        || card.id.get_ref().is_empty()
+    {
         return Err(at(&card.id, "an id is made of small letters, digits and hyphens"));
     }
     if card.keeps.is_empty() {
@@ -123,7 +125,11 @@ pub fn parse(source: &str) -> Result<Rule, Problem> {
     }
     let examples = card.examples.iter().map(|e| example(e, applicability)).collect::<Result<Vec<_>, _>>()?;
     let keeps = card.keeps.iter().map(keep).collect::<Result<Vec<_>, _>>()?;
-    let matches = card.matches.into_iter().map(|m| matcher(m, kind, applicability, &card.lists)).collect::<Result<Vec<_>, _>>()?;
+    let matches = card
+        .matches
+        .into_iter()
+        .map(|m| matcher(m, kind, applicability, &card.lists))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(Rule {
         id: card.id.into_inner().into(),
         kind,
@@ -182,20 +188,28 @@ fn matcher(
         (RuleKind::Map, !table.map.is_empty()),
     ];
     if given.iter().any(|(of, there)| *there != (*of == kind)) {
-        return Err(wrong("a match holds what its kind needs and nothing else: `lines` or `leads`; `phrases`; `anchors` and `pattern`; or `map`"));
+        return Err(wrong(
+            "a match holds what its kind needs and nothing else: `lines` or `leads`; `phrases`; `anchors` and `pattern`; or `map`",
+        ));
     }
-    let expand = |texts: &[String]| expand(texts, lists).map_err(|name| wrong(&format!("there is no list called {name:?} under [lists]")));
+    let expand = |texts: &[String]| {
+        expand(texts, lists).map_err(|name| wrong(&format!("there is no list called {name:?} under [lists]")))
+    };
     let form = match kind {
         RuleKind::Line => Form::Line { lines: expand(&table.lines)?, leads: expand(&table.leads)? },
         RuleKind::Phrase => Form::Phrase(expand(&table.phrases)?),
         RuleKind::Pattern => {
             let Some(pattern) = table.pattern else { return Err(wrong("give a `pattern` with the `anchors`")) };
             if table.anchors.iter().any(String::is_empty) || table.anchors.is_empty() {
-                return Err(wrong("a pattern needs `anchors`: literals of which every match holds one, so that the pattern is rarely tried"));
+                return Err(wrong(
+                    "a pattern needs `anchors`: literals of which every match holds one, so that the pattern is rarely tried",
+                ));
             }
             Form::Pattern { anchors: expand(&table.anchors)?, pattern: pattern.into() }
         }
-        RuleKind::Map => Form::Map(table.map.into_iter().map(|(k, v)| (Str::from(k), Str::from(v))).collect::<Vec<_>>().into()),
+        RuleKind::Map => {
+            Form::Map(table.map.into_iter().map(|(k, v)| (Str::from(k), Str::from(v))).collect::<Vec<_>>().into())
+        }
         RuleKind::Filter => return Err(wrong("a match is a \"line\", \"phrase\", \"pattern\" or \"map\"")),
     };
     let mend = match (table.edit.as_ref(), table.replace) {
@@ -203,7 +217,9 @@ fn matcher(
         (None, Some(with)) => Mend::Replace(with.into()),
         (None, None) if kind == RuleKind::Map => Mend::Replace("".into()),
         (None, None) => Mend::Nothing,
-        (Some(edit), None) => word(edit, &[(Mend::Delete, "delete"), (Mend::Unwrap, "unwrap"), (Mend::Unescape, "unescape")])?,
+        (Some(edit), None) => {
+            word(edit, &[(Mend::Delete, "delete"), (Mend::Unwrap, "unwrap"), (Mend::Unescape, "unescape")])?
+        }
     };
     let given = table.applicability.as_ref().map(level).transpose()?;
     let applicability = given.unwrap_or(if mend == Mend::Nothing { Applicability::Flag } else { most });

@@ -47,7 +47,8 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 /// If there is no such rule.
 pub fn named(id: &str) -> Result<&'static Rule> {
     find(id).ok_or_else(|| {
-        let hint = nearest(id, all().iter().map(|rule| &*rule.id)).map_or(String::new(), |near| format!("; did you mean {near:?}?"));
+        let hint = nearest(id, all().iter().map(|rule| &*rule.id))
+            .map_or(String::new(), |near| format!("; did you mean {near:?}?"));
         Error::usage(format!("no rule is called {id:?}{hint} (`ungarble rules` lists them)"))
     })
 }
@@ -92,7 +93,11 @@ impl Cards {
         let mut files: Vec<PathBuf> = if path.is_dir() {
             let entries = std::fs::read_dir(path).map_err(|e| Error::io("list", path, e))?;
             let files = entries.map(|entry| entry.map(|e| e.path())).collect::<std::io::Result<Vec<_>>>();
-            files.map_err(|e| Error::io("list", path, e))?.into_iter().filter(|f| f.extension().is_some_and(|e| e == "toml")).collect()
+            files
+                .map_err(|e| Error::io("list", path, e))?
+                .into_iter()
+                .filter(|f| f.extension().is_some_and(|e| e == "toml"))
+                .collect()
         } else {
             vec![path.to_path_buf()]
         };
@@ -110,13 +115,23 @@ impl Cards {
     /// # Errors
     /// If it is malformed, is of kind `filter`, or its id is taken.
     pub fn add(&mut self, source: &str, path: &Path) -> Result<()> {
-        let wrong = |at: Option<usize>, problem: String| Error::Data { path: path.to_path_buf(), at: at.map(|at| line_column(source, at)), problem };
+        let wrong = |at: Option<usize>, problem: String| Error::Data {
+            path: path.to_path_buf(),
+            at: at.map(|at| line_column(source, at)),
+            problem,
+        };
         let rule = card::parse(source).map_err(|p| wrong(p.at.map(|at| at.start), p.sentence))?;
         if rule.kind == RuleKind::Filter {
-            return Err(wrong(source.find("\"filter\""), "a card of one's own is data: a \"line\", \"phrase\", \"pattern\" or \"map\"".into()));
+            return Err(wrong(
+                source.find("\"filter\""),
+                "a card of one's own is data: a \"line\", \"phrase\", \"pattern\" or \"map\"".into(),
+            ));
         }
         if find(&rule.id).is_some() || self.find(&rule.id).is_some() {
-            return Err(wrong(source.find(&*rule.id), format!("there is a rule called {:?} already; choose another id", rule.id)));
+            return Err(wrong(
+                source.find(&*rule.id),
+                format!("there is a rule called {:?} already; choose another id", rule.id),
+            ));
         }
         for form in rule.matches.iter().map(|m| &m.form) {
             if let Form::Pattern { pattern, .. } = form

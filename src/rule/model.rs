@@ -51,8 +51,13 @@ pub enum RuleKind {
 
 impl RuleKind {
     /// All of them with the words cards use.
-    pub const ALL: [(Self, &'static str); 5] =
-        [(Self::Filter, "filter"), (Self::Line, "line"), (Self::Phrase, "phrase"), (Self::Pattern, "pattern"), (Self::Map, "map")];
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::Filter, "filter"),
+        (Self::Line, "line"),
+        (Self::Phrase, "phrase"),
+        (Self::Pattern, "pattern"),
+        (Self::Map, "map"),
+    ];
 
     /// The word cards use.
     #[must_use]
@@ -132,7 +137,7 @@ pub enum Form {
     Pattern {
         /// Literals, whatever their case; each match holds or touches one.
         anchors: List<Str>,
-        /// The expression.
+        /// The expression. A group called `at` is what it is about; the rest is context.
         pattern: Str,
     },
     /// Literals, exact, and what each stands for.
@@ -144,7 +149,7 @@ pub enum Form {
 pub enum Mend {
     /// Nothing: it is flagged.
     Nothing,
-    /// It goes, with the blank it leaves behind.
+    /// It goes with the blank it leaves behind.
     Delete,
     /// All but the first group goes.
     Unwrap,
@@ -167,7 +172,8 @@ pub enum Place {
 
 impl Place {
     /// All of them with the words cards use.
-    pub const ALL: [(Self, &'static str); 3] = [(Self::Anywhere, "anywhere"), (Self::Opening, "opening"), (Self::Closing, "closing")];
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Anywhere, "anywhere"), (Self::Opening, "opening"), (Self::Closing, "closing")];
 }
 
 /// How much text around an anchor a pattern is tried on.

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 pub use self::{
     copies::{Copies, Letters},
     format::Format,
+    kind::Kind,
     lines::LineRepeat,
     protect::Protected,
     repeats::Repeat,
@@ -17,6 +18,7 @@ pub mod codepage;
 mod copies;
 pub mod decode;
 mod format;
+mod kind;
 mod lines;
 mod protect;
 mod repeats;
@@ -33,6 +35,7 @@ pub struct Text<'a> {
     suspects: OnceCell<Suspects>,
     repeats: OnceCell<Vec<Repeat>>,
     line_repeats: OnceCell<Vec<LineRepeat>>,
+    kind: OnceCell<Kind>,
 }
 
 impl<'a> Text<'a> {
@@ -50,6 +53,7 @@ impl<'a> Text<'a> {
             format,
             protected,
             words: OnceCell::new(),
+            kind: OnceCell::new(),
             suspects: OnceCell::new(),
             repeats: OnceCell::new(),
             line_repeats: OnceCell::new(),
@@ -72,6 +76,21 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn format(&self) -> Format {
         self.format
+    }
+
+    /// The same text with its kind given, not judged.
+    #[must_use]
+    pub fn with_kind(mut self, kind: Option<Kind>) -> Self {
+        if let Some(kind) = kind {
+            self.kind = OnceCell::from(kind);
+        }
+        self
+    }
+
+    /// What sort of document it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        *self.kind.get_or_init(|| Kind::of(self.source, self.format))
     }
 
     /// What no filter may touch.

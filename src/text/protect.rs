@@ -53,6 +53,13 @@ impl Protected {
             .is_some_and(|p| p.overlaps(span) || span.is_empty() && p.start < span.start && span.start < p.end)
     }
 
+    /// True if an edit of `span` would change a part of a protected span and leave the rest.
+    #[must_use]
+    pub fn cuts(&self, span: Span) -> bool {
+        let next = self.spans.partition_point(|p| p.end <= span.start);
+        self.spans[next..].iter().take_while(|p| p.start < span.end).any(|p| !span.covers(*p))
+    }
+
     /// The part of it within `window`, counted from the window's start.
     #[must_use]
     pub fn window(&self, window: Span) -> Self {

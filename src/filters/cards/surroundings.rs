@@ -1,0 +1,96 @@
+//! What stands around a match: quotation marks, words that say that the text is about such things.
+
+use crate::{chars, rule::Str, span::Span, text::Text};
+
+/// How far is looked for a quotation mark.
+const QUOTE: usize = 160;
+/// How far is looked for a word, within the paragraph.
+const PARAGRAPH: usize = 600;
+
+/// Quotation marks that open and what closes them. Straight ones are told by counting.
+const PAIRS: [(char, &[char]); 7] = [
+    ('“', &['”', '“']),
+    ('«', &['»']),
+    ('„', &['“', '”']),
+    ('‘', &['’']),
+    ('「', &['」']),
+    ('『', &['』']),
+    ('»', &['«']),
+];
+
+/// True if a place lies between quotation marks or back quotes.
+pub(super) fn quoted(text: &Text<'_>, span: Span) -> bool {
+    let source = text.as_str();
+    let least = boundary(source, span.start.saturating_sub(QUOTE));
+    let most = boundary(source, source.len().min(span.end + QUOTE));
+    let before = source[least..span.start].rsplit("\n\n").next().unwrap_or_default();
+    let after = source[span.end..most.max(span.end)].split("\n\n").next().unwrap_or_default();
+    if matches!((before.chars().next_back(), after.chars().next()), (Some('\''), Some('\'')) | (Some('’'), Some('’')))
+    {
+        return true;
+    }
+    for straight in ['"', '`'] {
+        if before.matches(straight).count() % 2 == 1 && after.contains(straight) && before.len() < QUOTE - 4 {
+            return true;
+        }
+    }
+    PAIRS.iter().any(|(open, close)| {
+        let Some(opened) = before.rfind(*open) else { return false };
+        let inside = &before[opened + open.len_utf8()..];
+        // An apostrophe closes nothing.
+        let closed = |part: &str| {
+            part.char_indices().any(|(at, c)| {
+                close.contains(&c) && !(c == '’' && part[at + c.len_utf8()..].starts_with(char::is_alphabetic))
+            })
+        };
+        !closed(inside) && closed(after)
+    })
+}
+
+/// True if the paragraph holds one of these words, by how they begin.
+pub(super) fn mentions(text: &Text<'_>, span: Span, words: &[Str]) -> bool {
+    if words.is_empty() {
+        return false;
+    }
+    let source = text.as_str();
+    let least = boundary(source, span.start.saturating_sub(PARAGRAPH));
+    let most = boundary(source, source.len().min(span.end + PARAGRAPH));
+    let before = source[least..span.start].rsplit("\n\n").next().unwrap_or_default();
+    let after = source[span.end..most.max(span.end)].split("\n\n").next().unwrap_or_default();
+    let around = [before.to_lowercase(), after.to_lowercase()];
+    words.iter().any(|word| {
+        around.iter().any(|part| {
+            memchr::memmem::find_iter(part.as_bytes(), word.as_bytes()).any(|at| {
+                let unspaced = word.chars().next().is_some_and(|c| chars::class(c).is_unspaced());
+                unspaced || !part[..at].chars().next_back().is_some_and(char::is_alphanumeric)
+            })
+        })
+    })
+}
+
+/// The apostrophe that the text uses.
+pub(super) fn apostrophe(text: &Text<'_>) -> &'static str {
+    let bytes = text.as_str().as_bytes();
+    if memchr::memchr(b'\'', bytes).is_none() && memchr::memmem::find(bytes, "’".as_bytes()).is_some() {
+        "’"
+    } else {
+        "'"
+    }
+}
+
+/// True if no letter or digit touches the place from outside; in scripts without spaces they may.
+pub(super) fn whole_words(text: &Text<'_>, span: Span) -> bool {
+    let slice = text.slice(span);
+    let joined = |outer: Option<char>, inner: Option<char>| {
+        let (Some(outer), Some(inner)) = (outer, inner) else { return false };
+        outer.is_alphanumeric() && inner.is_alphanumeric() && !chars::class(inner).is_unspaced()
+    };
+    !joined(text.before(span.start), slice.chars().next()) && !joined(text.after(span.end), slice.chars().next_back())
+}
+
+fn boundary(source: &str, mut at: usize) -> usize {
+    while !source.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
