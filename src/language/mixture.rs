@@ -10,7 +10,7 @@ use super::{Language, metalanguage};
 use crate::{
     chars::{self, Script},
     span::Span,
-    text::{Gap, Run, Text, Word, scripts, words},
+    text::{Gap, Passage, Run, Text, Word, scripts, words},
 };
 
 /// More runs than this in a row are no word but a formula, a password or worse.
@@ -61,6 +61,29 @@ impl Reading {
     }
 
     const MIXTURE: Self = Self::sure(Meant::Mixture);
+}
+
+/// The script that a token's letters should be of, if it holds letters of more than one: the passage's own, or else that of
+/// most of its letters. `None` where there is nothing to ask.
+#[must_use]
+pub fn host(text: &Text<'_>, passage: &Passage, token: &[Run]) -> Option<Script> {
+    let first = token.iter().find(|run| run.script != Script::Common)?;
+    if token.iter().all(|run| run.script == first.script || run.script == Script::Common) {
+        return None;
+    }
+    let letters = |script: Script| token.iter().filter(|run| run.script == script).map(|run| run.letters).sum::<u32>();
+    let most = token.iter().map(|run| run.script).filter(|&s| s != Script::Common).max_by_key(|&script| letters(script))?;
+    match passage.majority {
+        None => Some(most),
+        Some(majority) if letters(majority) == 0 => None,
+        Some(majority) if most != majority && letters(most) >= 2 * letters(majority) => {
+            // `Kазахстан` in an English page: the Latin letters are the lookalikes there.
+            let natives = token.iter().filter(|run| run.script == majority);
+            let folds = natives.clone().flat_map(|run| text.slice(run.span()).chars()).all(|c| chars::fold_to(c, most).is_some());
+            Some(if folds { most } else { majority })
+        }
+        majority => majority,
+    }
 }
 
 /// Reads a token, which holds runs of `host` and of other scripts.

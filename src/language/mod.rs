@@ -2,6 +2,7 @@
 
 pub mod metalanguage;
 pub mod mixture;
+pub mod stranger;
 
 /// One language's knowledge.
 ///

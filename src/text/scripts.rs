@@ -161,7 +161,7 @@ fn is_bracketed(text: &str, span: Span) -> bool {
     let mut closed = ['\0'; 8];
     let mut depth = 0;
     for c in text[..span.start].chars().rev().take(REACH).take_while(line) {
-        if let Some(&(open, close)) = PAIRS.iter().find(|&&(open, _)| open == c) {
+        if let Some(&(_, close)) = PAIRS.iter().find(|&&(open, _)| open == c) {
             if depth > 0 && closed[depth - 1] == close {
                 depth -= 1;
             } else {
