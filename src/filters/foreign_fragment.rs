@@ -17,8 +17,11 @@ const RULE: &str = "foreign-fragment";
 /// More foreign words than this in a row are a quotation.
 const LONGEST: usize = 2;
 
-/// A passage with more words of that script speaks of them.
-const MOST_IN_PASSAGE: usize = 2;
+/// A text with so many other words of that script near by speaks of them.
+const MOST_AROUND: usize = 2;
+
+/// How far they are looked for, in words.
+const AROUND: usize = 80;
 
 /// A pair of neighbours this frequent (Zipf) holds by itself.
 const FREQUENT_PAIR: f32 = 5.0;
@@ -42,7 +45,7 @@ impl Filter for ForeignFragment {
         for passage in context.text.mixed_passages() {
             let Some(host) = passage.majority else { continue };
             for fragment in fragments(passage, host) {
-                found.extend(judge(context, passage, fragment, host));
+                found.extend(judge(context, fragment, host));
             }
         }
     }
@@ -62,11 +65,11 @@ fn fragments(passage: &Passage, host: Script) -> impl Iterator<Item = &[Run]> {
     })
 }
 
-fn judge(context: &Context<'_>, passage: &Passage, fragment: &[Run], host: Script) -> Option<Finding> {
+fn judge(context: &Context<'_>, fragment: &[Run], host: Script) -> Option<Finding> {
     let text = context.text;
     let (first, last) = (&fragment[0], &fragment[fragment.len() - 1]);
     let span = Span::new(first.start as usize, last.end as usize);
-    if fragment.len() > LONGEST || is_meant(text, passage, fragment, host) {
+    if fragment.len() > LONGEST || is_meant(text, fragment, host) {
         return None;
     }
     let language = context.language_at(span.start);
@@ -74,13 +77,17 @@ fn judge(context: &Context<'_>, passage: &Passage, fragment: &[Run], host: Scrip
         return None;
     }
     let language = language.filter(|language| language.has_words());
+    // Without a lexicon nothing says that the neighbours do without it, unless it means nothing alone.
+    if language.is_none() && !scripts::takes_latin(host) && first.script != Script::Latin && !is_particle(text.slice(span)) {
+        return None;
+    }
     let message = || format!("“{}” is {} in {} text", text.slice(span), name(first.script), name(host));
     let place = Place::of(text, first, last);
     let holds = place.holds(language);
     match place.kind {
         // Nothing is missing between two whole sentences.
         Kind::BetweenSentences => Some(Finding::safe(RULE, place.cut, "", message())),
-        Kind::Unknown => Some(Finding::flag(RULE, span, message())),
+        Kind::Unknown => None,
         Kind::Inside if first.script == Script::Latin => Some(Finding::safe(RULE, place.cut, "", message())),
         Kind::Inside if holds == Some(true) && is_particle(text.slice(span)) => Some(Finding::safe(RULE, place.cut, "", message())),
         Kind::Inside | Kind::AtEnd if holds != Some(false) => Some(Finding::probable(RULE, place.cut, "", message())),
@@ -89,7 +96,7 @@ fn judge(context: &Context<'_>, passage: &Passage, fragment: &[Run], host: Scrip
 }
 
 /// Foreign words that stand there of right.
-fn is_meant(text: &Text<'_>, passage: &Passage, fragment: &[Run], host: Script) -> bool {
+fn is_meant(text: &Text<'_>, fragment: &[Run], host: Script) -> bool {
     let first = &fragment[0];
     let script = first.script;
     let source = text.as_str();
@@ -109,23 +116,34 @@ fn is_meant(text: &Text<'_>, passage: &Passage, fragment: &[Run], host: Script) 
     if scripts::takes_latin(host) && (scripts::takes_latin(script) || letters <= 2) {
         return true;
     }
-    let others = passage.runs.iter().filter(|run| run.script == script && !run.joined).count() - fragment.len();
-    others >= MOST_IN_PASSAGE
+    returns(text, fragment) >= MOST_AROUND
         || !stands_free(source, span)
         || scripts::is_set_apart(source, span)
         || metalanguage::mentioned_before(text, place)
         || metalanguage::is_subject_around(text, place)
 }
 
+/// How many other words of the fragment's script stand near by.
+fn returns(text: &Text<'_>, fragment: &[Run]) -> usize {
+    let words = text.words();
+    let (first, last) = (fragment[0].word as usize, fragment[fragment.len() - 1].word_end as usize);
+    let same = |word: &&Word| chars::group(word.script) == fragment[0].script && word.gap != Gap::None;
+    let before = words[first.saturating_sub(AROUND)..first].iter().filter(same).count();
+    before + words[last..(last + AROUND).min(words.len())].iter().filter(same).count()
+}
+
 /// True if blanks or the marks that end a phrase surround the place; anything else (a colon, a dash, an equals sign) ties it
 /// to its neighbours as a gloss or a label.
 fn stands_free(source: &str, span: Span) -> bool {
     let before = &source[..span.start];
-    let after = source[span.end..].chars().next();
+    let behind = &source[span.end..];
+    let after = behind.chars().next();
+    let glossed = behind.trim_start_matches(' ').starts_with(['(', '[', '（', '=', '–', '—']);
     let last = before.trim_end_matches(' ').chars().next_back();
     let blank_before = before.is_empty() || before.ends_with([' ', '\n']);
     let sentence = |c: char| matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '\n' | '”' | '"' | '»');
     blank_before
+        && !glossed
         && last.is_none_or(|c| c.is_alphanumeric() || sentence(c))
         && after.is_none_or(|c| matches!(c, ' ' | '\n' | '.' | ',' | '!' | '?' | ';'))
 }

@@ -36,7 +36,7 @@ impl Filter for LookalikeLetter {
             for token in passage.tokens() {
                 match (mixture::host(context.text, passage, token), token, passage.majority) {
                     (Some(host), ..) => found.extend(mixed(context, token, host, passage.majority == Some(host))),
-                    (None, [run], Some(host)) if run.script != host => found.extend(alone(context, run, host)),
+                    (None, [run], Some(host)) if run.script != host && run.script != Script::Common => found.extend(alone(context, run, host)),
                     _ => {}
                 }
             }
@@ -57,20 +57,12 @@ fn mixed(context: &Context<'_>, token: &[Run], host: Script, native: bool) -> Op
         return None;
     }
     let message = message(text.slice(span), &word);
-    if is_in_name(text, span) {
+    if scripts::is_in_address(text.as_str(), span) {
         // A look-alike domain is a fact to report: the spoofed name may be what the text is about.
         return Some(Finding::flag(RULE, span, message));
     }
     let applicability = if reading.sure { Applicability::Safe } else { Applicability::Unsafe };
     Some(Finding::edit(RULE, applicability, span, word, message))
-}
-
-/// True inside a domain, a path or an address.
-fn is_in_name(text: &Text<'_>, span: Span) -> bool {
-    let joins = |c: Option<char>| matches!(c, Some('@' | '/' | '\\' | '_'));
-    let rest = &text.as_str()[span.end..];
-    let suffixed = rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
-    joins(text.before(span.start)) || joins(text.after(span.end)) || suffixed
 }
 
 /// A word all of whose letters are lookalikes of a native word.

@@ -38,6 +38,9 @@ impl Filter for ScriptFusion {
                 let Some(host) = mixture::host(text, passage, token) else { continue };
                 let span = span_of(token);
                 let native = passage.majority == Some(host);
+                if scripts::is_in_address(text.as_str(), span) {
+                    continue;
+                }
                 let language = context.language_at(span.start).filter(|_| native);
                 let reading = mixture::read(text, token, host, language);
                 let Some((edit, with)) = edit(token, host, &reading.meant, context) else {

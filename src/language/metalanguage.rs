@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use crate::text::{Text, words};
+use crate::text::{Text, Word, words};
 
 /// How many words before a place may announce what stands there.
 const ANNOUNCED: usize = 5;
@@ -30,41 +30,39 @@ słowo słowa wyraz nazwa zwany oznacza tytuł slovo slova název znamená \
 слово слова термин название называется пишется означает имя значит слово термін назва означає ім'я дума думата сөзі сөз \
 λέξη λέξεις όρος όνομα σημαίνει kelime sözcük adı anlamına sana sanan nimi tarkoittaa szó nevű jelent kata bernama berarti từ tên nghĩa";
 
-/// They name languages, scripts, letters, and tricks with them.
-const NAMING: &str = "\
-russian ukrainian belarusian bulgarian serbian macedonian kazakh kyrgyz tatar mongolian cyrillic greek hebrew yiddish arabic persian farsi urdu \
-hindi sanskrit bengali punjabi gujarati tamil telugu thai lao khmer burmese georgian armenian amharic tibetan chinese mandarin cantonese japanese korean \
-hangul hanja kanji kana hiragana katakana pinyin hanzi devanagari latin roman script scripts alphabet alphabets letter letters character characters glyph \
-homoglyph homoglyphs lookalike lookalikes confusable confusables unicode typeface font transliteration romanisation romanization \
-russisch ukrainisch kyrillisch griechisch hebräisch arabisch persisch chinesisch japanisch koreanisch lateinisch buchstabe buchstaben zeichen \
-russe ukrainien cyrillique grec hébreu arabe persan chinois japonais coréen lettre lettres caractère caractères alphabet \
-ruso ucraniano cirílico griego hebreo árabe persa chino japonés coreano letra letras carácter caracteres \
-russo ucraino cirillico greco ebraico arabo cinese giapponese coreano lettera lettere carattere caratteri \
-cirílica grego hebraico chinês japonês coreano caractere \
-rosyjski rosyjsku ukraiński cyrylica cyrylicą grecki litera litery znak znaki ruský rusky řecky písmeno písmena \
-русском русский русски английский английском латиница латиницей латинский кириллица кириллицей греческий буква буквы буквой букву символ символы \
-латиницею латинська кирилиця літера літери латиница ћирилица ћирилицом латиницом слова писмо буква букви латын әліпбиіне \
-ελληνικά αγγλικά λατινικά γράμμα γράμματα αλφάβητο rusça yunanca arapça çince harf";
+/// Words that begin so name languages, scripts and letters, in the languages that speak of them most.
+const NAMING: [&str; 96] = [
+    "russ", "rus", "ukrain", "ukrán", "belarus", "bulgar", "serb", "srp", "macedon", "kazakh", "kirg", "kyrg", "tatar", "mongol",
+    "cyril", "kyril", "kiril", "ciril", "ciryl", "cirill", "greek", "griech", "graec", "grec", "greg", "græsk", "gresk", "grek", "grieg", "hebr", "hébr", "ebra",
+    "yiddish", "jiddisch", "arab", "árab", "persi", "pers", "farsi", "urdu", "hindi", "sanskrit", "bengal", "tamil", "thai", "khmer",
+    "georgi", "armen", "armén", "amhar", "tibet", "chin", "kitaj", "mandarin", "canton", "japan", "japon", "giappon", "jepang", "kore", "corea", "coré",
+    "hangul", "hanja", "kanji", "kana", "hiragana", "katakana", "pinyin", "devanagari", "alphabet", "alfab", "letter", "lettre",
+    "buchstab", "homoglyph", "lookalike", "confusable", "unicode", "translit", "roman",
+    "русск", "російськ", "украин", "україн", "англи", "англі", "латин", "кирил", "ћирил", "греч", "грець", "китай", "япон", "букв", "символ",
+];
 
-fn set(list: &'static str) -> FxHashSet<u32> {
-    list.split_ascii_whitespace().map(words::hash).collect()
-}
+/// A longer word only begins like one of them.
+const LONGEST_NAME: usize = 30;
 
 fn announcing() -> &'static FxHashSet<u32> {
     static SET: OnceLock<FxHashSet<u32>> = OnceLock::new();
-    SET.get_or_init(|| set(ANNOUNCING))
+    SET.get_or_init(|| ANNOUNCING.split_ascii_whitespace().map(words::hash).collect())
 }
 
-fn naming() -> &'static FxHashSet<u32> {
-    static SET: OnceLock<FxHashSet<u32>> = OnceLock::new();
-    SET.get_or_init(|| set(NAMING))
+fn names_a_language(text: &Text<'_>, word: &Word) -> bool {
+    let source = text.word(word);
+    if source.len() > LONGEST_NAME || word.flags.is_single() {
+        return false;
+    }
+    let lower = source.to_lowercase();
+    NAMING.iter().any(|stem| lower.starts_with(stem))
 }
 
 /// True if one of the last words before the word at `place` announces it as a word or a name.
 #[must_use]
 pub fn mentioned_before(text: &Text<'_>, place: usize) -> bool {
     let before = &text.words()[place.saturating_sub(ANNOUNCED)..place];
-    before.iter().any(|word| announcing().contains(&word.hash) || naming().contains(&word.hash))
+    before.iter().any(|word| announcing().contains(&word.hash) || names_a_language(text, word))
 }
 
 /// True if the text around the word at `place` speaks of languages, scripts or letters.
@@ -72,5 +70,5 @@ pub fn mentioned_before(text: &Text<'_>, place: usize) -> bool {
 pub fn is_subject_around(text: &Text<'_>, place: usize) -> bool {
     let words = text.words();
     let around = &words[place.saturating_sub(SUBJECT)..(place + SUBJECT).min(words.len())];
-    around.iter().any(|word| naming().contains(&word.hash))
+    around.iter().any(|word| names_a_language(text, word))
 }

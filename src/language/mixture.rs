@@ -22,6 +22,9 @@ const FREQUENT: f32 = 3.0;
 /// A word met this often may still be a rare inflection or a name.
 const ATTESTED: f32 = 1.5;
 
+/// A longer foreign tail is a word of its own, whose space was lost.
+const LONGEST_TAIL: u32 = 8;
+
 /// Spellings tried for one word at the most.
 const MOST_SPELLINGS: usize = 48;
 
@@ -73,26 +76,34 @@ pub fn host(text: &Text<'_>, passage: &Passage, token: &[Run]) -> Option<Script>
     }
     let letters = |script: Script| token.iter().filter(|run| run.script == script).map(|run| run.letters).sum::<u32>();
     let most = token.iter().map(|run| run.script).filter(|&s| s != Script::Common).max_by_key(|&script| letters(script))?;
-    match passage.majority {
-        None => Some(most),
-        Some(majority) if letters(majority) == 0 => None,
-        Some(majority) if most != majority && letters(most) >= 2 * letters(majority) => {
-            // `Kазахстан` in an English page: the Latin letters are the lookalikes there.
-            let natives = token.iter().filter(|run| run.script == majority);
-            let folds = natives.clone().flat_map(|run| text.slice(run.span()).chars()).all(|c| chars::fold_to(c, most).is_some());
-            Some(if folds { most } else { majority })
-        }
-        majority => majority,
-    }
+    let majority = match passage.majority {
+        None => return Some(most),
+        Some(majority) if letters(majority) == 0 => return None,
+        Some(majority) => majority,
+    };
+    // `Kазахстан` in an English page and `ХVIII` in a Ukrainian one: the few native letters are the lookalikes there.
+    let all_twins = |of: Script, to: Script| {
+        let letters = token.iter().filter(|run| run.script == of).flat_map(|run| text.slice(run.span()).chars());
+        letters.filter(|&c| chars::class(c).is_letter()).all(|c| chars::fold_to(c, to).is_some_and(|twin| is_twin(c, twin)))
+    };
+    let outnumbered = most != majority && letters(most) >= 3 && letters(most) >= 2 * letters(majority);
+    Some(if outnumbered && !all_twins(most, majority) && all_twins(majority, most) { most } else { majority })
+}
+
+/// True if two letters of different scripts have one form.
+fn is_twin(one: char, other: char) -> bool {
+    const TWINS: &str = "аеорсухіјѕһԁԛԝӏәёїАВЕЗКМНОРСТУХІЈЅԚԜҮӀӘЁЇοΑΒΕΖΗΙΚΜΝΟΡΤΥΧϳ";
+    let known = |c: char| c.is_ascii() || matches!(c, 'ë' | 'ï' | 'ə' | 'Ë' | 'Ï' | 'Ə') || TWINS.contains(c);
+    known(one) && known(other)
 }
 
 /// Reads a token, which holds runs of `host` and of other scripts.
 #[must_use]
 pub fn read(text: &Text<'_>, token: &[Run], host: Script, language: Option<&Language>) -> Reading {
-    if token.len() > MOST_RUNS {
+    let mixture = Mixture::new(text, token, host, language);
+    if token.len() > MOST_RUNS || mixture.is_motley() {
         return Reading::MIXTURE;
     }
-    let mixture = Mixture::new(text, token, host, language);
     if scripts::takes_latin(host) {
         return mixture.in_unspaced_text();
     }
@@ -107,11 +118,14 @@ pub fn read(text: &Text<'_>, token: &[Run], host: Script, language: Option<&Lang
         return Reading::MIXTURE;
     }
     if let Some(folded) = folded
-        && folded.twins
         && !mixture.breaks_case()
-        && !mixture.stands_better_trimmed()
     {
-        return Reading::sure(Meant::Folded(folded.word));
+        if folded.twins && !mixture.stands_better_trimmed() {
+            return Reading::sure(Meant::Folded(folded.word));
+        }
+        if mixture.language.is_none() {
+            return Reading::likely(Meant::Folded(folded.word));
+        }
     }
     if let Some((word, frequency)) = respelt {
         if !mixture.is_trimmable() {
@@ -167,6 +181,13 @@ impl<'t> Mixture<'t> {
     fn guests(&self) -> impl Iterator<Item = &'t Run> {
         let host = self.host;
         self.token.iter().filter(move |run| run.script != host)
+    }
+
+    /// Guests of several scripts in one word: an ornament or a test, no slip.
+    fn is_motley(&self) -> bool {
+        let mut guests = self.guests().map(|run| run.script).filter(|&script| script != Script::Common);
+        let first = guests.next();
+        guests.any(|script| Some(script) != first)
     }
 
     fn slice(&self, run: &Run) -> &'t str {
@@ -227,20 +248,23 @@ impl<'t> Mixture<'t> {
                     word.push(c);
                     continue;
                 }
-                let letter = chars::fold_to(c, self.host)?;
-                twins &= self.is_twin(c, letter);
+                let (letter, twin) = self.fold(c)?;
+                twins &= twin;
                 word.push(letter);
             }
         }
         Some(Folded { word, twins })
     }
 
-    /// True if the two letters have one form, and the text may be expected to use the one put in.
-    fn is_twin(&self, from: char, to: char) -> bool {
-        const TWINS: &str = "аеорсухіјѕһԁԛԝӏёїАВЕЗКМНОРСТУХІЈЅԚԜҮӀЁЇοΑΒΕΖΗΙΚΜΝΟΡΤΥΧϳ";
-        const RARE: &str = "јѕһԁԛԝӏЈЅԚԜҮӀ";
-        let ascii_or_twin = |c: char| c.is_ascii() || matches!(c, 'ë' | 'ï' | 'Ë' | 'Ï') || TWINS.contains(c);
-        ascii_or_twin(from) && ascii_or_twin(to) && (!RARE.contains(to) || self.is_used_nearby(to))
+    /// The host's letter that looks like `c`, and whether it is the very same form and to be expected in this text.
+    fn fold(&self, c: char) -> Option<(char, bool)> {
+        const RARE: &str = "јѕһәԁԛԝӏЈЅԚԜҮӀӘ";
+        // Mongolian and its neighbours have both у and ү, and type the second as Y or v.
+        if self.host == Script::Cyrillic && matches!(c, 'Y' | 'y' | 'V' | 'v') && self.is_used_nearby('ү') {
+            return Some(if c.is_uppercase() { ('Ү', c == 'Y') } else { ('ү', false) });
+        }
+        let letter = chars::fold_to(c, self.host)?;
+        Some((letter, is_twin(c, letter) && (!RARE.contains(letter) || self.is_used_nearby(letter))))
     }
 
     /// True if a letter occurs in the text around.
@@ -278,14 +302,20 @@ impl<'t> Mixture<'t> {
     /// Mixtures that people write on purpose.
     fn is_customary(&self, is_respelt_a_word: bool) -> bool {
         let all = |script: Script| self.guests().all(|run| run.script == script);
+        let single = |run: &Run| run.letters <= 1;
         match self.host {
+            // μm, Δx, TNFα, amyloidβ; and Kabyle or Luganda, whose ɛ and ŋ are typed in Greek.
             Script::Latin if all(Script::Greek) => {
-                // μm, Δx, TNFα, amyloidβ; and Kabyle, whose ɛ and ɣ are typed in Greek.
-                self.guests().all(|run| run.letters <= 1) && !is_respelt_a_word || self.has_phonetic_letters()
+                !is_respelt_a_word && (self.language.is_none() || self.guests().all(single)) || self.has_phonetic_letters()
             }
             Script::Latin => false,
-            _ if all(Script::Latin) => self.is_customary_with_latin(),
-            _ => self.guests().all(|run| run.script == Script::Greek && run.letters <= 1),
+            Script::Cyrillic | Script::Greek | Script::Arabic | Script::Hebrew | Script::Armenian | Script::Georgian
+                if all(Script::Latin) =>
+            {
+                self.is_customary_with_latin()
+            }
+            // Indic languages put their endings straight on Latin names.
+            _ => all(Script::Latin) || all(Script::Greek) && self.guests().all(single),
         }
     }
 
@@ -302,8 +332,8 @@ impl<'t> Mixture<'t> {
         }
         let is_capital = |run: &Run| self.slice(run).chars().next().is_some_and(|c| chars::class(c).is_upper() || c.is_ascii_digit());
         let is_upper = |run: &Run| self.slice(run).chars().all(|c| !chars::class(c).is_lower());
-        let foldable = self.guests().all(|run| self.slice(run).chars().all(|c| chars::fold_to(c, self.host).is_some()));
-        if foldable && !self.guests().all(|run| is_upper(run) && run.letters >= 2) {
+        let twins = self.folded().is_some_and(|folded| folded.twins) && !self.breaks_case();
+        if twins && !self.guests().all(|run| is_upper(run) && run.letters >= 2) {
             return false;
         }
         let proclitic = matches!(self.host, Script::Arabic | Script::Hebrew | Script::Syriac)
@@ -334,7 +364,7 @@ impl<'t> Mixture<'t> {
         if self.guests().all(settled) { Reading::MIXTURE } else { Reading::likely(Meant::Unknown) }
     }
 
-    /// Two words that lost their space: a foreign word that the sentence speaks of, beside a whole one.
+    /// Two words that lost their space: a foreign word that the sentence speaks of, or the seam of two languages.
     fn parted(&self) -> Option<Reading> {
         let rest = self.rest?;
         let mut guests = self.guests();
@@ -343,6 +373,10 @@ impl<'t> Mixture<'t> {
             return None;
         }
         let (at, leads) = if guest.span().start < rest.start { (rest.start, true) } else { (rest.end, false) };
+        let beyond = if leads { self.before } else { self.after };
+        if beyond.is_some_and(|word| chars::group(word.script) == guest.script) || guest.letters > LONGEST_TAIL {
+            return Some(Reading::likely(Meant::Parted(at)));
+        }
         let is_whole = self.language.is_none() || self.frequency(self.rest_text()) >= FREQUENT;
         let mentioned = metalanguage::mentioned_before(self.text, self.token[0].word as usize);
         if is_whole && (mentioned && (leads || !self.holds_without()) || !leads && !self.holds_without() && self.is_stranded()) {
@@ -380,14 +414,16 @@ impl<'t> Mixture<'t> {
             // `Путинism`, `проектs`: the foreign part is the word.
             return None;
         }
+        // Units and names stick to Arabic and Hebrew words where right-to-left text was joined.
+        let hasty = matches!(self.host, Script::Arabic | Script::Hebrew) && !leads;
         if is_word {
-            return Some(Reading { meant, sure: !leads || guest_letters <= 3 || frequency >= FREQUENT });
+            return Some(Reading { meant, sure: !hasty && (!leads || guest_letters <= 3 || frequency >= FREQUENT) });
         }
         // A name or a rare word keeps its letters; a mere ending cannot stand.
         if letters < 3 || letters < guest_letters && letters < 4 {
             return None;
         }
-        Some(Reading { meant, sure: !leads && letters >= 4 })
+        Some(Reading { meant, sure: self.language.is_some() && !hasty && !leads && letters >= 4 })
     }
 }
 

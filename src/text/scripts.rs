@@ -152,6 +152,16 @@ pub fn is_set_apart(text: &str, span: Span) -> bool {
     before.is_some_and(|c| OPENING.contains(c)) || after.is_some_and(|c| CLOSING.contains(c)) || is_bracketed(text, span)
 }
 
+/// True inside what looks like a domain, a path or a file name.
+#[must_use]
+pub fn is_in_address(text: &str, span: Span) -> bool {
+    let joins = |c: Option<char>| matches!(c, Some('@' | '/' | '\\' | '_'));
+    let rest = &text[span.end..];
+    let suffixed = rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+    let prefixed = text[..span.start].strip_suffix('.').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_lowercase()));
+    joins(text[..span.start].chars().next_back()) || joins(rest.chars().next()) || suffixed || prefixed
+}
+
 /// True if a bracket or quotation mark opened shortly before a place closes only behind it.
 fn is_bracketed(text: &str, span: Span) -> bool {
     const REACH: usize = 80;
