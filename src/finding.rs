@@ -16,6 +16,12 @@ pub enum Applicability {
 }
 
 impl Applicability {
+    /// The one of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Safe, Self::Unsafe, Self::Flag].into_iter().find(|level| level.as_str() == name)
+    }
+
     /// The word used on the command line and in reports.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

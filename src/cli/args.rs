@@ -11,7 +11,12 @@ use crate::{finding::Applicability, report::OutputFormat};
 
 /// Finds garbage in text and mends it: foreign letters, stray tokens, repeats, broken encodings, scraping leftovers.
 #[derive(Debug, Parser)]
-#[command(name = "ungarble", version, max_term_width = 100, after_help = "Exit codes: 0 nothing found, or all fixed; 1 findings remain; 2 could not run.")]
+#[command(
+    name = "ungarble",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 nothing found, or all fixed; 1 findings remain; 2 could not run."
+)]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -32,8 +37,13 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// Say what a rule looks for and why, with examples
     Explain(ExplainArgs),
+    /// Show the settings that hold for a path, and where each comes from
+    Config(ConfigArgs),
     /// Print a script that completes commands and options in a shell
     Completions(CompletionsArgs),
+    /// Write the manual pages into a folder
+    #[command(hide = true)]
+    Man(ManArgs),
 }
 
 /// `check`.
@@ -41,6 +51,9 @@ pub(super) enum Command {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
+    /// Write a comment next to each finding that keeps it quiet
+    #[arg(long, help_heading = "Findings")]
+    pub(super) add_ignore: bool,
     #[command(flatten)]
     pub(super) output: OutputArgs,
 }
@@ -71,6 +84,9 @@ pub(super) struct FixArgs {
     /// Make exactly the edits decided in `review`, if the texts are still the same
     #[arg(long, value_name = "FILE", conflicts_with_all = ["unsafe_fixes", "diff"])]
     pub(super) decisions: Option<PathBuf>,
+    /// List the edits that were made
+    #[arg(long)]
+    pub(super) show_fixes: bool,
     #[command(flatten)]
     pub(super) output: OutputArgs,
 }
@@ -110,6 +126,27 @@ pub struct InputArgs {
     /// Leave out excluded files even if they are named on the command line
     #[arg(long, help_heading = "Files")]
     pub(super) force_exclude: bool,
+    /// Only files staged for the next commit
+    #[arg(long, help_heading = "Files", group = "chosen")]
+    pub(super) staged: bool,
+    /// Only files that differ from the last commit
+    #[arg(long, help_heading = "Files", group = "chosen")]
+    pub(super) changed: bool,
+    /// Only files, and findings on lines, that changed since this branch left REF
+    #[arg(long, value_name = "REF", help_heading = "Files", group = "chosen")]
+    pub(super) since: Option<String>,
+    /// Read the paths from a file, one a line or ended by NUL (`-`: standard input)
+    #[arg(long, value_name = "FILE", help_heading = "Files", group = "chosen")]
+    pub(super) file_list: Option<PathBuf>,
+    /// Leave out findings this file knows
+    #[arg(long, value_name = "FILE", help_heading = "Findings")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write what is found into the baseline, so that only what comes later is reported
+    #[arg(long, help_heading = "Findings")]
+    pub(super) update_baseline: bool,
+    /// Look at every file, even those unchanged since the last time
+    #[arg(long, help_heading = "Files")]
+    pub(super) no_cache: bool,
     /// Files worked on at once [default: one a core]
     #[arg(long, short = 'j', value_name = "N", help_heading = "Files")]
     pub(super) threads: Option<usize>,
@@ -139,7 +176,10 @@ pub(super) struct OutputArgs {
     /// Form of the report
     #[arg(long, value_name = "FORM", value_parser = output_format(), help_heading = "Output")]
     pub(super) output_format: Option<OutputFormat>,
-    /// Exit 1 only for findings at least this certain: any, or those with an edit, or with a safe one
+    /// Count findings by rule instead of listing them
+    #[arg(long, help_heading = "Output")]
+    pub(super) statistics: bool,
+    /// Exit 1 only for findings at least this certain: `safe`, `unsafe`, or `flag` for any [default: flag]
     #[arg(long, value_name = "LEAST", value_parser = applicability(), help_heading = "Output")]
     pub(super) fail_on: Option<Applicability>,
     #[command(flatten)]
@@ -159,6 +199,23 @@ pub(super) struct DiffOutputArgs {
     #[arg(long, value_name = "WHEN", default_value = "auto", hide_default_value = true,
           value_parser = PossibleValuesParser::new(["auto", "always", "never"]), help_heading = "Output")]
     pub(super) color: String,
+}
+
+/// `config`.
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgs {
+    /// A file or folder
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// Print the JSON Schema of the configuration instead
+    #[arg(long)]
+    pub(super) schema: bool,
+    /// Use this configuration file
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long)]
+    pub(super) isolated: bool,
 }
 
 /// `rules`.
@@ -183,15 +240,19 @@ pub(super) struct CompletionsArgs {
     pub(super) shell: clap_complete::Shell,
 }
 
+/// `man`.
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// The folder; it is made if it is not there
+    pub(super) folder: PathBuf,
+}
+
 fn output_format() -> impl clap::builder::TypedValueParser<Value = OutputFormat> {
     PossibleValuesParser::new(OutputFormat::ALL.iter().map(|(name, _)| *name))
         .map(|name| OutputFormat::named(&name).expect("the parser lets only their names through"))
 }
 
 fn applicability() -> impl clap::builder::TypedValueParser<Value = Applicability> {
-    PossibleValuesParser::new(["safe", "unsafe", "flag"]).map(|name| match name.as_str() {
-        "safe" => Applicability::Safe,
-        "unsafe" => Applicability::Unsafe,
-        _ => Applicability::Flag,
-    })
+    PossibleValuesParser::new(["safe", "unsafe", "flag"])
+        .map(|name| Applicability::named(&name).expect("the parser lets only their names through"))
 }

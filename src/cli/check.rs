@@ -3,14 +3,15 @@
 use std::{io::Write, ops::ControlFlow};
 
 use super::{
+    add_ignore,
     args::{CheckArgs, OutputArgs},
     files::Loader,
-    output::{Output, complain, reader_left},
+    output::{Output, Progress, complain, reader_left},
 };
 use crate::{
-    error::Result,
+    error::{Error, Result},
     finding::{Applicability, Finding},
-    report::{File, Report, Totals},
+    report::{File, OutputFormat, Report, Totals},
 };
 
 /// What a command came to; the exit code follows from it.
@@ -30,6 +31,7 @@ pub(super) struct Run {
     out: Output,
     fail_on: Applicability,
     exit_zero: bool,
+    progress: Progress,
     totals: Totals,
     failed: bool,
 }
@@ -53,32 +55,64 @@ pub(super) struct Checked {
     pub(super) findings: Vec<Finding>,
     /// How many edits were made.
     pub(super) fixed: usize,
+    /// The edits that were made, for showing, one line each.
+    pub(super) made: Vec<u8>,
 }
 
 impl Run {
-    pub(super) fn new(args: &OutputArgs) -> Result<Self> {
-        let mut out = Output::new(args.common.output_file.as_deref(), &args.common.color)?;
-        let mut report = args.output_format.unwrap_or_default().report(out.look);
+    /// A report in the form that the command line asks for, or the configuration of the current folder.
+    pub(super) fn new(args: &OutputArgs, loader: &Loader) -> Result<Self> {
+        let out = Output::new(args.common.output_file.as_deref(), &args.common.color)?;
+        let project = loader.project()?;
+        let given = |key| project.value(key).0.and_then(|v| v.texts().first().map(String::as_str));
+        let format =
+            args.output_format.or_else(|| given("output-format").and_then(OutputFormat::named)).unwrap_or_default();
+        let fail_on =
+            args.fail_on.or_else(|| given("fail-on").and_then(Applicability::named)).unwrap_or(Applicability::Flag);
+        let report = if args.statistics { OutputFormat::statistics(out.look) } else { format.report(out.look) };
+        Self::start(report, out, fail_on, args, loader)
+    }
+
+    /// The same without a report: standard output is taken by the fixed text.
+    pub(super) fn quiet(args: &OutputArgs, loader: &Loader) -> Result<Self> {
+        let out = Output::new(args.common.output_file.as_deref(), &args.common.color)?;
+        if args.common.output_file.is_some() {
+            return Self::new(args, loader);
+        }
+        Self::start(Box::new(Nothing), out, args.fail_on.unwrap_or(Applicability::Flag), args, loader)
+    }
+
+    fn start(
+        mut report: Box<dyn Report>,
+        mut out: Output,
+        fail_on: Applicability,
+        args: &OutputArgs,
+        loader: &Loader,
+    ) -> Result<Self> {
         reader_left(report.start(&mut out))?;
+        let progress = Progress::new(loader.len(), out.for_eyes);
         Ok(Self {
             report,
             out,
-            fail_on: args.fail_on.unwrap_or(Applicability::Flag),
+            fail_on,
             exit_zero: args.common.exit_zero,
+            progress,
             totals: Totals::default(),
             failed: false,
         })
     }
 
-    /// The same without a report: standard output is taken by the fixed text.
-    pub(super) fn quiet(args: &OutputArgs) -> Result<Self> {
-        Ok(Self { report: Box::new(Nothing), ..Self::new(args)? })
-    }
-
     /// Reports one file, or says why it could not be looked at.
     pub(super) fn take(&mut self, checked: Result<Checked>) -> ControlFlow<()> {
+        self.progress.step();
         let written = checked.and_then(|checked| {
             self.totals.add(&checked.findings, checked.fixed);
+            if !checked.made.is_empty() || !checked.findings.is_empty() {
+                self.progress.clear();
+            }
+            if reader_left(self.out.write_all(&checked.made))? {
+                return Ok(true);
+            }
             if checked.findings.is_empty() {
                 return Ok(false);
             }
@@ -89,6 +123,7 @@ impl Run {
             Ok(false) => ControlFlow::Continue(()),
             Ok(true) => ControlFlow::Break(()),
             Err(error) => {
+                self.progress.clear();
                 complain(&error.to_string());
                 self.failed = true;
                 ControlFlow::Continue(())
@@ -98,6 +133,7 @@ impl Run {
 
     /// Ends the report.
     pub(super) fn end(mut self) -> Result<Ended> {
+        self.progress.clear();
         let finished = self.report.finish(&self.totals, &mut self.out).and_then(|()| self.out.flush());
         reader_left(finished)?;
         Ok(if self.failed {
@@ -112,16 +148,55 @@ impl Run {
 
 /// Runs the command.
 pub(super) fn run(args: &CheckArgs) -> Result<Ended> {
-    let loader = Loader::new(&args.input, false)?;
-    let mut run = Run::new(&args.output)?;
+    let mut loader = Loader::new(&args.input, false)?;
+    loader.needs_patch = false;
+    if args.add_ignore {
+        return add_ignore::run(&loader);
+    }
+    if args.input.update_baseline {
+        return update_baseline(loader);
+    }
+    let mut run = Run::new(&args.output, &loader)?;
     loader.each(
         |document| {
             let path = document.name();
             let mut findings = document.outcome.findings;
             findings.sort_by_key(|f| f.span);
-            Ok(Checked { path, text: document.text, findings, fixed: 0 })
+            Ok(Checked { path, text: document.text, findings, fixed: 0, made: Vec::new() })
         },
         |checked| run.take(checked),
     );
+    loader.close();
     run.end()
+}
+
+/// Keeps everything that is found in the baseline. Files not looked at keep what is known of them.
+fn update_baseline(mut loader: Loader) -> Result<Ended> {
+    let baseline = loader.baseline.take();
+    let mut met = Vec::new();
+    let mut failed = false;
+    loader.each(
+        |document| Ok((document.name(), document.text, document.outcome.findings)),
+        |result| {
+            match result {
+                Ok(file) => met.push(file),
+                Err(error) => {
+                    complain(&error.to_string());
+                    failed = true;
+                }
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    let mut baseline = baseline
+        .map(|b| b.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+        .ok_or_else(|| Error::usage("--update-baseline needs a file: give `--baseline FILE`"))?;
+    let mut kept = 0;
+    for (path, text, findings) in &met {
+        baseline.update(path, text, findings);
+        kept += findings.len();
+    }
+    baseline.write()?;
+    complain(&format!("{kept} findings are in the baseline now"));
+    Ok(if failed { Ended::Failed } else { Ended::Clean })
 }

@@ -1,24 +1,34 @@
-//! From paths on the command line to documents: found, read, decoded, cleaned.
+//! From paths on the command line to documents: read, decoded, cleaned.
 //!
 //! `check`, `diff`, `fix` and `review` all read files here and nowhere else.
 
 use std::{
     fs,
-    io::{self, IsTerminal as _, Read as _},
+    io::{self, Read as _},
+    ops::ControlFlow,
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
         mpsc,
     },
 };
 
-use super::args::InputArgs;
+use super::{
+    args::InputArgs,
+    baseline::Baseline,
+    cache::{self, Answer, Cache},
+    git,
+    suppress::Suppressions,
+    walk::{self, Source},
+};
 use crate::{
-    config::{Overrides, Settings},
+    config::{Configs, Overrides, Project, Settings, Value},
     error::{Error, Result},
+    finding::Finding,
     pipeline::{self, Outcome},
-    text::Format,
+    span::Span,
+    text::{Format, decode},
 };
 
 /// Bytes of a file's start that are looked at to tell text from other data.
@@ -35,10 +45,16 @@ pub struct Document {
     pub text: String,
     /// What it is written in.
     pub format: Format,
-    /// What the findings are, over `text`.
+    /// How its bytes are to be read and written.
+    pub encoding: decode::Encoding,
+    /// Whether it began with a byte order mark that is not part of the text.
+    pub bom: bool,
+    /// What was found, over `text`.
     pub outcome: Outcome,
     /// The settings that hold for it.
     pub settings: Arc<Settings>,
+    /// The configuration file they come from.
+    pub config: Option<PathBuf>,
 }
 
 impl Document {
@@ -46,6 +62,16 @@ impl Document {
     #[must_use]
     pub fn name(&self) -> String {
         shown(&self.path)
+    }
+
+    /// Writes a new text in place of the old one, in the file's own encoding, in one step.
+    ///
+    /// # Errors
+    /// If a character does not exist in that encoding, or the file cannot be written.
+    pub fn write(&self, text: &str) -> Result<()> {
+        let bytes =
+            decode::encode(text, self.encoding, self.bom).map_err(|e| Error::usage(format!("{}: {e}", self.name())))?;
+        super::fix::write_atomically(&self.path, &bytes)
     }
 }
 
@@ -56,45 +82,75 @@ pub(super) fn shown(path: &Path) -> String {
     if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() }
 }
 
-/// Where a document comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// Standard input, under this name.
-    Stdin(PathBuf),
-    /// A file. Those met on a walk are left out quietly if they are not text.
-    File {
-        /// Where it is.
-        path: PathBuf,
-        /// Named on the command line.
-        named: bool,
-    },
-    /// What could not be listed, as a sentence.
-    Unreadable(String),
+/// What came of reading one source.
+pub(super) enum Loaded {
+    /// A document, cleaned.
+    Document(Box<Document>),
+    /// Nothing to find, known without cleaning.
+    Clean,
+    /// No text, or left out.
+    Skipped,
 }
 
 /// Finds and reads documents.
 pub struct Loader {
     sources: Vec<Source>,
     threads: usize,
-    settings: Arc<Settings>,
+    configs: Arc<Configs>,
     unsafe_fixes: bool,
+    here: PathBuf,
+    force_exclude: bool,
+    lines: Option<git::Lines>,
+    pub(super) baseline: Option<Mutex<Baseline>>,
+    cache: Option<Cache>,
+    program: u64,
+    /// False where findings are enough: then a file that has not changed need not be cleaned again.
+    pub(super) needs_patch: bool,
 }
 
 impl Loader {
     /// Finds the files the command line asks for.
     ///
     /// # Errors
-    /// If the options themselves are wrong. A path that cannot be read is reported by [`Loader::each`] instead, so that
-    /// the others are still worked on.
+    /// If the options or the configuration are wrong. A path that cannot be read is reported by [`Loader::each`]
+    /// instead, so that the others are still worked on.
     pub fn new(args: &InputArgs, unsafe_fixes: bool) -> Result<Self> {
-        let settings = Settings::of(&Overrides {
-            preset: args.preset.clone(),
-            select: args.select.clone(),
-            extend_select: args.extend_select.clone(),
-            ignore: args.ignore.clone(),
-        })?;
-        let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, Into::into)).max(1);
-        Ok(Self { sources: sources(args)?, threads, settings: Arc::new(settings), unsafe_fixes })
+        let here = std::env::current_dir().map_err(|e| Error::io("read", ".", e))?;
+        let configs = Arc::new(Configs::new(overrides(args))?);
+        let walk::Found { sources, lines } = walk::find(args, &configs, &here)?;
+        let baseline_path = match &args.baseline {
+            Some(path) => Some(path.clone()),
+            None => {
+                let project = configs.of_folder(&here)?;
+                project.value("baseline").0.and_then(|v| v.texts().first()).map(|path| project.root().join(path))
+            }
+        };
+        let baseline =
+            baseline_path.map(|path| Baseline::read(&path, args.update_baseline)).transpose()?.map(Mutex::new);
+        if args.update_baseline && baseline.is_none() {
+            return Err(Error::usage(
+                "--update-baseline needs a file: give `--baseline FILE`, or `baseline` in the configuration",
+            ));
+        }
+        // With a baseline or only some lines wanted, what is found depends on more than the file.
+        let plain = baseline.is_none() && lines.is_none() && !args.no_cache;
+        let cache = if plain && sources.len() >= cache::WORTH_IT { Cache::open() } else { None };
+        let threads = args.threads.unwrap_or_else(|| {
+            if sources.len() < 8 { 1 } else { std::thread::available_parallelism().map_or(1, Into::into) }
+        });
+        Ok(Self {
+            sources,
+            threads: threads.max(1),
+            configs,
+            unsafe_fixes,
+            here,
+            force_exclude: args.force_exclude,
+            lines,
+            baseline,
+            program: if cache.is_some() { cache::program() } else { 0 },
+            cache,
+            needs_patch: true,
+        })
     }
 
     /// True if the only document is standard input.
@@ -103,31 +159,134 @@ impl Loader {
         matches!(self.sources.as_slice(), [Source::Stdin(_)])
     }
 
-    /// Reads and cleans one document; `None` for a file met on a walk that is no text.
-    ///
-    /// # Errors
-    /// If it cannot be read, or is not text.
-    pub fn load(&self, source: &Source) -> Result<Option<Document>> {
-        let (path, is_stdin, bytes) = match source {
-            Source::Stdin(name) => {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Error::io("read", "standard input", e))?;
-                (name, true, bytes)
-            }
-            Source::File { path, named } => {
-                let bytes = fs::read(path).map_err(|e| Error::io("read", path, e))?;
-                if !named && memchr::memchr(0, &bytes[..bytes.len().min(SNIFFED)]).is_some() {
-                    return Ok(None);
-                }
-                (path, false, bytes)
-            }
+    /// How many sources there are.
+    pub(super) fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// The configuration of the current folder.
+    pub(super) fn project(&self) -> Result<Arc<Project>> {
+        self.configs.of_folder(&self.here)
+    }
+
+    /// Reads and cleans one document.
+    fn load(&self, source: &Source) -> Result<Loaded> {
+        let (path, is_stdin, named) = match source {
+            Source::Stdin(name) => (name, true, true),
+            Source::File { path, named } => (path, false, *named),
             Source::Unreadable(sentence) => return Err(Error::usage(sentence)),
         };
-        let text = decode(path, bytes)?;
+        let full = self.here.join(path.strip_prefix("./").unwrap_or(path));
+        let project = self.configs.of_file(&full)?;
+        if (self.force_exclude || !named) && project.excludes(&full, false) {
+            return Ok(Loaded::Skipped);
+        }
+        let settings = project.for_path(&full)?;
         let format = Format::of_path(path);
-        let settings = Arc::clone(&self.settings);
-        let outcome = clean(&text, format, &settings, self.unsafe_fixes);
-        Ok(Some(Document { path: path.clone(), is_stdin, text, format, outcome, settings }))
+        let mut known = None;
+        let mut metadata = None;
+        let cached =
+            self.cache.as_ref().filter(|_| !is_stdin).map(|cache| (cache, full.to_string_lossy().into_owned()));
+        let fingerprint = if cached.is_some() { settings.fingerprint() ^ self.program } else { 0 };
+        if let Some((cache, name)) = &cached {
+            let m = fs::metadata(path).map_err(|e| Error::io("read", path, e))?;
+            match cache.ask(name, &m, fingerprint) {
+                Answer::Known(findings) if findings.is_empty() => return Ok(Loaded::Clean),
+                Answer::Known(findings) => known = Some((None, findings)),
+                Answer::IfHash(hash) => known = Some((Some(hash), cache.findings(name))),
+                Answer::Unknown => {}
+            }
+            metadata = Some(m);
+        }
+        let bytes = if is_stdin {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Error::io("read", "standard input", e))?;
+            bytes
+        } else {
+            fs::read(path).map_err(|e| Error::io("read", path, e))?
+        };
+        let hash = if cached.is_some() { cache::hash(&bytes) } else { 0 };
+        let Some(Decoded { text, encoding, bom }) = read(path, bytes, named)? else { return Ok(Loaded::Skipped) };
+        let mut outcome = None;
+        if let (Some((wanted, findings)), Some((cache, name)), Some(metadata)) = (known, &cached, &metadata)
+            && wanted.is_none_or(|wanted| wanted == hash)
+        {
+            if wanted.is_some() {
+                cache.keep(name.clone(), metadata, fingerprint, hash, &findings);
+            }
+            if findings.is_empty() {
+                return Ok(Loaded::Clean);
+            }
+            // The findings are enough to report; edits are made anew.
+            if !self.needs_patch {
+                outcome = Some(Outcome { findings, ..Outcome::default() });
+            }
+        }
+        let outcome = match outcome {
+            Some(outcome) => outcome,
+            None => {
+                let outcome = self.clean(path, &text, format, &settings, encoding);
+                if let (Some((cache, name)), Some(metadata)) = (&cached, &metadata)
+                    && !self.unsafe_fixes
+                {
+                    cache.keep(name.clone(), metadata, fingerprint, hash, &outcome.findings);
+                }
+                outcome
+            }
+        };
+        let config = project.path().map(Path::to_owned);
+        let document =
+            Document { path: path.clone(), is_stdin, text, format, encoding, bom, outcome, settings, config };
+        Ok(Loaded::Document(Box::new(document)))
+    }
+
+    /// Cleans a text under the settings of its file: suppressions, the baseline, what is right here, and the lines that
+    /// are wanted all have their say before an edit is made.
+    pub(super) fn clean(
+        &self,
+        path: &Path,
+        text: &str,
+        format: Format,
+        settings: &Settings,
+        encoding: decode::Encoding,
+    ) -> Outcome {
+        let suppressions = Suppressions::read(text, format);
+        let name = shown(path);
+        let baseline = self.baseline.as_ref().map(|b| b.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        let known = baseline.as_ref().map(|b| b.of_file(&name, text));
+        let spans = self.lines.as_ref().and_then(|lines| lines.spans(&name, text));
+        let wanted = |rule: &str| settings.wants(rule, format);
+        let allowed = |finding: &Finding| {
+            spans.as_ref().is_none_or(|spans| {
+                spans.iter().any(|s| s.start <= finding.span.end && finding.span.start < s.end.max(s.start + 1))
+            }) && !settings.is_right(text, finding)
+                && !suppressions.covers(finding)
+                && !known.as_ref().is_some_and(|known| known.has(finding))
+        };
+        let own: Vec<_> = settings.own_filter().into_iter().collect();
+        let options = pipeline::Options {
+            format,
+            wanted: &wanted,
+            allowed: &allowed,
+            unsafe_fixes: self.unsafe_fixes,
+            extra: &own,
+            ..Default::default()
+        };
+        let mut outcome = pipeline::clean(text, &options);
+        let mut more = Vec::new();
+        if !encoding.is_utf8() && wanted("legacy-encoding") {
+            let said = format!("This file is in {encoding}; convert it to UTF-8, which every tool reads");
+            more.push(Finding::flag("legacy-encoding", Span::new(0, 0), said));
+        }
+        if settings.reports_unused_suppressions() {
+            more.extend(suppressions.unused(wanted));
+        }
+        for finding in more {
+            let edit = crate::patch::Edit::new(finding.span, "");
+            outcome.places.push(pipeline::Place { step: outcome.steps, edit });
+            outcome.findings.push(finding);
+        }
+        outcome
     }
 
     /// Works on every document, several at once, and hands the results over in the order of the sources. Stops early
@@ -135,11 +294,11 @@ impl Loader {
     pub fn each<T: Send>(
         &self,
         work: impl Fn(Document) -> Result<T> + Sync,
-        mut take: impl FnMut(Result<T>) -> std::ops::ControlFlow<()>,
+        mut take: impl FnMut(Result<T>) -> ControlFlow<()>,
     ) {
         let one = |source: &Source| match self.load(source) {
-            Ok(Some(document)) => Some(work(document)),
-            Ok(None) => None,
+            Ok(Loaded::Document(document)) => Some(work(*document)),
+            Ok(Loaded::Clean | Loaded::Skipped) => None,
             Err(error) => Some(Err(error)),
         };
         let threads = self.threads.min(self.sources.len());
@@ -153,7 +312,7 @@ impl Loader {
         }
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
-            let (sender, receiver) = mpsc::sync_channel(4 * threads);
+            let (sender, receiver) = mpsc::sync_channel(64 * threads);
             for _ in 0..threads {
                 let (sender, next, one) = (sender.clone(), &next, &one);
                 scope.spawn(move || {
@@ -180,72 +339,75 @@ impl Loader {
             }
         });
     }
+
+    /// Ends the work: what was learnt of unchanged files is kept for the next time.
+    pub(super) fn close(self) -> Option<Baseline> {
+        if let Some(cache) = self.cache {
+            cache.close();
+        }
+        self.baseline.map(|b| b.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
 }
 
-/// Cleans a text under the settings of its file.
-#[must_use]
-pub(super) fn clean(text: &str, format: Format, settings: &Settings, unsafe_fixes: bool) -> Outcome {
-    let wanted = |rule: &str| settings.wants(rule, format);
-    let allowed = |_: &crate::finding::Finding| true;
-    pipeline::clean(text, &pipeline::Options { format, wanted: &wanted, allowed: &allowed, unsafe_fixes, extra: &[], kind: None })
+/// The settings on the command line.
+pub(super) fn overrides(args: &InputArgs) -> Overrides {
+    let mut overrides = Overrides { file: args.config.clone(), isolated: args.isolated, ..Overrides::default() };
+    if let Some(preset) = &args.preset {
+        overrides.values.insert("preset", Value::Text(preset.clone()));
+    }
+    for (key, texts) in [
+        ("select", &args.select),
+        ("extend-select", &args.extend_select),
+        ("ignore", &args.ignore),
+        ("exclude", &args.exclude),
+        ("extend-exclude", &args.extend_exclude),
+    ] {
+        if !texts.is_empty() {
+            overrides.values.insert(key, Value::Texts(texts.clone()));
+        }
+    }
+    overrides
 }
 
-/// Bytes to text.
-fn decode(path: &Path, bytes: Vec<u8>) -> Result<String> {
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..at]).count();
-        Error::Data {
-            path: path.to_owned(),
-            at: None,
-            problem: format!("this is not UTF-8 text (byte {at}, on line {line}); convert it to UTF-8, or leave it out with `--exclude`"),
-        }
-    })
+/// A file's text and how to write it back.
+struct Decoded {
+    text: String,
+    encoding: decode::Encoding,
+    bom: bool,
 }
 
-/// The paths of the command line, folders walked.
-fn sources(args: &InputArgs) -> Result<Vec<Source>> {
-    let stdin_name = || args.stdin_filename.clone().unwrap_or_else(|| "-".into());
-    if args.paths.is_empty() {
-        if !io::stdin().is_terminal() {
-            return Ok(vec![Source::Stdin(stdin_name())]);
+/// Bytes to text; `None` for what is no text and was not asked for by name.
+fn read(path: &Path, bytes: Vec<u8>, named: bool) -> Result<Option<Decoded>> {
+    let has_nul = memchr::memchr(0, &bytes[..bytes.len().min(SNIFFED)]).is_some();
+    let bytes = if has_nul {
+        bytes
+    } else {
+        match String::from_utf8(bytes) {
+            Ok(text) => return Ok(Some(Decoded { text, encoding: decode::Encoding::UTF_8, bom: false })),
+            Err(error) => error.into_bytes(),
         }
-        return walk(Path::new("."), args);
+    };
+    let refused = |problem: String| Err(Error::Data { path: path.to_owned(), at: None, problem });
+    let read = match decode::decode(&bytes, None) {
+        Ok(read) => read,
+        Err(error) => return refused(error.to_string()),
+    };
+    if read.binary {
+        // Named on the command line, valid UTF-8 is text even if it holds NUL.
+        return match String::from_utf8(bytes) {
+            Ok(text) if named => Ok(Some(Decoded { text, encoding: decode::Encoding::UTF_8, bom: false })),
+            _ if named => refused("this is not text; leave it out with `--exclude`".into()),
+            _ => Ok(None),
+        };
     }
-    let mut sources = Vec::new();
-    for path in &args.paths {
-        if path == Path::new("-") {
-            sources.push(Source::Stdin(stdin_name()));
-        } else if path.is_dir() {
-            sources.extend(walk(path, args)?);
-        } else {
-            sources.push(Source::File { path: path.clone(), named: true });
-        }
+    if read.encoding.is_utf8() && read.errors.is_empty() || read.confident && read.errors.is_empty() {
+        let bom = read.bom && !read.encoding.is_utf8();
+        return Ok(Some(Decoded { text: read.text.into_owned(), encoding: read.encoding, bom }));
     }
-    Ok(sources)
-}
-
-/// The files of a folder, in order of their names.
-fn walk(root: &Path, args: &InputArgs) -> Result<Vec<Source>> {
-    let mut overrides = ignore::overrides::OverrideBuilder::new(root);
-    for glob in args.exclude.iter().chain(&args.extend_exclude) {
-        overrides.add(&format!("!{glob}")).map_err(|e| Error::usage(format!("--exclude {glob}: {e}")))?;
-    }
-    let overrides = overrides.build().map_err(|e| Error::usage(format!("--exclude: {e}")))?;
-    let walk = ignore::WalkBuilder::new(root)
-        .overrides(overrides)
-        .add_custom_ignore_filename(".ungarbleignore")
-        .sort_by_file_path(Path::cmp)
-        .build();
-    let mut sources = Vec::new();
-    for entry in walk {
-        match entry {
-            Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) => {
-                sources.push(Source::File { path: entry.into_path(), named: false });
-            }
-            Ok(_) => {}
-            Err(error) => sources.push(Source::Unreadable(format!("cannot list {}: {error}", shown(root)))),
-        }
-    }
-    Ok(sources)
+    let at = std::str::from_utf8(&bytes).err().map_or(0, |e| e.valid_up_to());
+    let line = 1 + memchr::memchr_iter(b'\n', &bytes[..at]).count();
+    let guess = if read.encoding.is_utf8() { String::new() } else { format!(", perhaps {}", read.encoding) };
+    refused(format!(
+        "this is not UTF-8 text (byte {at}, line {line}){guess}; convert it to UTF-8, or leave it out with `--exclude`"
+    ))
 }

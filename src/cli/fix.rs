@@ -10,13 +10,14 @@ use std::{
 use super::{
     args::{DiffArgs, DiffOutputArgs, FixArgs, InputArgs},
     check::{Checked, Ended, Run},
-    files::{self, Document, Loader},
+    files::{Document, Loader},
     output::{Output, complain, reader_left},
     review,
 };
 use crate::{
     error::{Error, Result},
-    report::{Names, unified},
+    report::{File, Names, unified, visible},
+    text::decode,
 };
 
 /// Runs `fix`.
@@ -28,11 +29,9 @@ pub(super) fn run(args: FixArgs) -> Result<Ended> {
         return review::apply_decisions(&args.input, path);
     }
     let loader = Loader::new(&args.input, args.unsafe_fixes)?;
-    let mut run = if loader.is_stdin() { Run::quiet(&args.output)? } else { Run::new(&args.output)? };
-    loader.each(
-        |document| fix_one(document, args.unsafe_fixes),
-        |fixed| run.take(fixed),
-    );
+    let mut run = if loader.is_stdin() { Run::quiet(&args.output, &loader)? } else { Run::new(&args.output, &loader)? };
+    loader.each(|document| fix_one(document, &loader, args.show_fixes), |fixed| run.take(fixed));
+    loader.close();
     run.end()
 }
 
@@ -42,25 +41,49 @@ pub(super) fn run_diff(args: &DiffArgs) -> Result<Ended> {
 }
 
 /// Makes the edits of one document and looks at what remains in the result.
-fn fix_one(document: Document, unsafe_fixes: bool) -> Result<Checked> {
+fn fix_one(document: Document, loader: &Loader, show: bool) -> Result<Checked> {
     let path = document.name();
     let fixed = document.outcome.applied;
-    let cleaned = document.outcome.cleaned(&document.text);
+    let unchanged = document.outcome.patch.is_empty();
+    let cleaned = document.outcome.cleaned(&document.text).into_owned();
     if document.is_stdin {
-        reader_left(io::stdout().lock().write_all(cleaned.as_bytes()))?;
-    } else if !document.outcome.patch.is_empty() {
-        write_atomically(&document.path, cleaned.as_bytes())?;
+        let bytes = decode::encode(&cleaned, document.encoding, document.bom)?;
+        reader_left(io::stdout().lock().write_all(&bytes))?;
+    } else if !unchanged {
+        document.write(&cleaned)?;
+    }
+    let mut made = Vec::new();
+    if show {
+        let mut edits = document.outcome.findings[..fixed].to_vec();
+        edits.sort_by_key(|f| f.span);
+        made_edits(&File { path: &path, text: &document.text, findings: &edits }, &mut made)
+            .map_err(|e| Error::io("write", "the report", e))?;
     }
     // What remains is reported where it is now, not where it was.
-    let (text, mut findings) = if document.outcome.patch.is_empty() {
-        (document.text, document.outcome.findings)
+    let mut findings = if unchanged {
+        document.outcome.findings
     } else {
-        let cleaned = cleaned.into_owned();
-        let after = files::clean(&cleaned, document.format, &document.settings, unsafe_fixes);
-        (cleaned, after.findings)
+        loader.clean(&document.path, &cleaned, document.format, &document.settings, document.encoding).findings
     };
     findings.sort_by_key(|f| f.span);
-    Ok(Checked { path, text, findings, fixed })
+    Ok(Checked { path, text: cleaned, findings, fixed, made })
+}
+
+/// One line for each edit that was made.
+fn made_edits(file: &File<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+    for (finding, place) in file.placed() {
+        let text = visible(&file.text[finding.span.range()]);
+        let with = visible(finding.replacement.as_deref().unwrap_or_default());
+        writeln!(
+            out,
+            "{}:{}:{}: fixed {}: `{text}` -> `{with}`",
+            visible(file.path),
+            place.line,
+            place.column,
+            finding.rule
+        )?;
+    }
+    Ok(())
 }
 
 /// Replaces a file's content in one step: a reader, or a crash, sees the old file or the new one and nothing between.
@@ -70,7 +93,10 @@ pub(super) fn write_atomically(path: &Path, content: &[u8]) -> Result<()> {
     let target = fs::canonicalize(path).map_err(failed)?;
     let permissions = fs::metadata(&target).map_err(failed)?.permissions();
     if permissions.readonly() {
-        return Err(Error::usage(format!("cannot write {}: it is read-only; make it writable, or leave it out", path.display())));
+        return Err(Error::usage(format!(
+            "cannot write {}: it is read-only; make it writable, or leave it out",
+            path.display()
+        )));
     }
     let folder = target.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
@@ -90,7 +116,8 @@ fn diff(input: &InputArgs, unsafe_fixes: bool, args: &DiffOutputArgs) -> Result<
             let name = document.name();
             let names = if for_eyes { Names::Shown(&name, paint) } else { Names::Raw(&name) };
             let mut written = Vec::new();
-            unified(names, &document.text, &document.outcome.patch, &mut written).map_err(|e| Error::io("write", "the diff", e))?;
+            unified(names, &document.text, &document.outcome.patch, &mut written)
+                .map_err(|e| Error::io("write", "the diff", e))?;
             Ok(written)
         },
         |written| match written.and_then(|written| {

@@ -1,6 +1,6 @@
 //! The command line: one file a command.
 
-use std::{io::Write as _, process::ExitCode};
+use std::{io::Write as _, path::Path, process::ExitCode};
 
 use clap::{CommandFactory as _, Parser as _};
 
@@ -9,14 +9,22 @@ use self::{
     check::Ended,
     output::{Output, complain, reader_left},
 };
-use crate::{error::Result, filters};
+use crate::error::{Error, Result};
 
+mod add_ignore;
 mod args;
+mod baseline;
+mod cache;
 mod check;
+mod config;
 pub mod files;
 mod fix;
+mod git;
 mod output;
 mod review;
+mod rules;
+mod suppress;
+mod walk;
 
 pub use args::InputArgs;
 
@@ -28,9 +36,11 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => fix::run_diff(&args),
         Command::Fix(args) => fix::run(args),
         Command::Review(args) => review::run(&args),
-        Command::Rules(args) => rules(args.json),
-        Command::Explain(args) => explain(&args.rule),
+        Command::Rules(args) => rules::run(&args),
+        Command::Explain(args) => rules::explain(&args.rule),
+        Command::Config(args) => config::run(&args),
         Command::Completions(args) => completions(args.shell),
+        Command::Man(args) => man(&args.folder),
     };
     match ended {
         Ok(Ended::Clean) => ExitCode::SUCCESS,
@@ -43,28 +53,18 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// `ungarble rules`.
-fn rules(_json: bool) -> Result<Ended> {
-    let mut out = Output::plain()?;
-    let mut ids: Vec<&str> = filters::all().iter().flat_map(|f| f.rules()).copied().collect();
-    ids.sort_unstable();
-    let written = ids.iter().try_for_each(|id| writeln!(out, "{id}")).and_then(|()| out.flush());
-    reader_left(written)?;
-    Ok(Ended::Clean)
-}
-
-/// `ungarble explain RULE`.
-fn explain(rule: &str) -> Result<Ended> {
-    let mut out = Output::plain()?;
-    reader_left(writeln!(out, "{rule}").and_then(|()| out.flush()))?;
-    Ok(Ended::Clean)
-}
-
 /// `ungarble completions SHELL`.
 fn completions(shell: clap_complete::Shell) -> Result<Ended> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "ungarble", &mut script);
     let mut out = Output::plain()?;
     reader_left(out.write_all(&script).and_then(|()| out.flush()))?;
+    Ok(Ended::Clean)
+}
+
+/// `ungarble man FOLDER`, for those who package this.
+fn man(folder: &Path) -> Result<Ended> {
+    std::fs::create_dir_all(folder).map_err(|e| Error::io("write", folder, e))?;
+    clap_mangen::generate_to(Cli::command(), folder).map_err(|e| Error::io("write", folder, e))?;
     Ok(Ended::Clean)
 }

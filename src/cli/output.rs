@@ -36,8 +36,16 @@ impl Output {
             "never" => false,
             _ => terminal && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
         };
-        let width = if terminal { crossterm::terminal::size().map_or(USUAL_WIDTH, |(columns, _)| columns.into()) } else { USUAL_WIDTH };
-        Ok(Self { to: BufWriter::with_capacity(16 * 1024, to), look: Look { paint: Paint { on }, width }, for_eyes: terminal || on })
+        let width = if terminal {
+            crossterm::terminal::size().map_or(USUAL_WIDTH, |(columns, _)| columns.into())
+        } else {
+            USUAL_WIDTH
+        };
+        Ok(Self {
+            to: BufWriter::with_capacity(16 * 1024, to),
+            look: Look { paint: Paint { on }, width },
+            for_eyes: terminal || on,
+        })
     }
 
     /// Plain standard output.
@@ -53,6 +61,41 @@ impl Write for Output {
 
     fn flush(&mut self) -> io::Result<()> {
         self.to.flush()
+    }
+}
+
+/// How far the work has come, on standard error and only for a person.
+pub(super) struct Progress {
+    bar: Option<indicatif::ProgressBar>,
+}
+
+impl Progress {
+    /// Shown only if there are many files, and a terminal that the report does not scroll through anyway.
+    pub(super) fn new(files: usize, report_for_eyes: bool) -> Self {
+        let worth_it = files >= 1000 && !report_for_eyes && io::stderr().is_terminal();
+        Self { bar: worth_it.then(|| indicatif::ProgressBar::new(files as u64)) }
+    }
+
+    /// One file more.
+    pub(super) fn step(&self) {
+        if let Some(bar) = &self.bar {
+            bar.inc(1);
+        }
+    }
+
+    /// Makes room for other output.
+    pub(super) fn clear(&self) {
+        if let Some(bar) = &self.bar {
+            bar.suspend(|| {});
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
     }
 }
 

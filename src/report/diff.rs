@@ -125,8 +125,13 @@ fn changes(text: &str, patch: &Patch) -> Vec<Change> {
 /// How many bytes two strings share at the start and, of what is left, at the end.
 fn common_ends(a: &str, b: &str) -> (usize, usize) {
     let head: usize = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
-    let tail =
-        a[head..].chars().rev().zip(b[head..].chars().rev()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
+    let tail = a[head..]
+        .chars()
+        .rev()
+        .zip(b[head..].chars().rev())
+        .take_while(|(x, y)| x == y)
+        .map(|(x, _)| x.len_utf8())
+        .sum();
     (head, tail)
 }
 
@@ -175,7 +180,8 @@ fn hunks(text: &str, changes: &[Change], mut pen: Pen<'_>) -> io::Result<()> {
     let mut rest = changes;
     while let Some(first) = rest.first() {
         let mut count = 1;
-        while count < rest.len() && fewer_lines(&text[rest[count - 1].old.end..rest[count].old.start], 2 * CONTEXT + 1) {
+        while count < rest.len() && fewer_lines(&text[rest[count - 1].old.end..rest[count].old.start], 2 * CONTEXT + 1)
+        {
             count += 1;
         }
         let (these, after) = rest.split_at(count);
@@ -185,7 +191,8 @@ fn hunks(text: &str, changes: &[Change], mut pen: Pen<'_>) -> io::Result<()> {
         let end = context_end(text, last.old.end);
         line += newlines(&text[counted..start]);
         let old_lines = lines(&text[start..end]);
-        let grown: isize = these.iter().map(|c| lines(&c.new).cast_signed() - lines(&text[c.old.range()]).cast_signed()).sum();
+        let grown: isize =
+            these.iter().map(|c| lines(&c.new).cast_signed() - lines(&text[c.old.range()]).cast_signed()).sum();
         pen.header(line, old_lines, line.saturating_add_signed(growth), old_lines.saturating_add_signed(grown))?;
         growth += grown;
         let mut at = start;
@@ -348,7 +355,8 @@ mod tests {
     fn eyes_see_the_changed_words_and_no_controls() {
         let patch = Patch::from_edits([Edit::new(4..7, "new")]);
         let mut out = Vec::new();
-        unified(Names::Shown("f", Paint { on: true }), "the old \u{1b}[2J\n", &patch, &mut out).expect("a Vec takes all");
+        unified(Names::Shown("f", Paint { on: true }), "the old \u{1b}[2J\n", &patch, &mut out)
+            .expect("a Vec takes all");
         let shown = String::from_utf8(out).expect("text");
         assert!(shown.contains("\u{1b}[1;7;31mold\u{1b}[0m"), "{shown}");
         assert!(shown.contains("\u{1b}[1;7;32mnew\u{1b}[0m"), "{shown}");

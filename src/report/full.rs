@@ -70,7 +70,9 @@ fn summary(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
     )?;
     match (safe, probable) {
         (0, 0) => Ok(()),
-        (0, _) => writeln!(out, "`ungarble fix --unsafe-fixes` makes the unsafe edits; `ungarble review` asks about each."),
+        (0, _) => {
+            writeln!(out, "`ungarble fix --unsafe-fixes` makes the unsafe edits; `ungarble review` asks about each.")
+        }
         _ => writeln!(out, "`ungarble fix` makes the safe edits; `ungarble diff` shows them first."),
     }
 }

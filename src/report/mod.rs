@@ -16,10 +16,16 @@ use crate::finding::{Applicability, Finding};
 mod concise;
 mod diff;
 mod full;
+mod github;
+mod gitlab;
 #[cfg(feature = "cli")]
 pub mod html;
 mod json;
+mod junit;
 mod place;
+mod rdjson;
+mod sarif;
+mod statistics;
 mod style;
 mod visible;
 
@@ -124,6 +130,16 @@ pub enum OutputFormat {
     Json,
     /// One object a line.
     JsonLines,
+    /// SARIF 2.1.0, for code hosts and editors.
+    Sarif,
+    /// Annotations in GitHub's workflows.
+    Github,
+    /// GitLab's code quality.
+    Gitlab,
+    /// `JUnit` XML.
+    Junit,
+    /// For reviewdog.
+    Rdjson,
 }
 
 impl OutputFormat {
@@ -133,12 +149,23 @@ impl OutputFormat {
         ("concise", Self::Concise),
         ("json", Self::Json),
         ("json-lines", Self::JsonLines),
+        ("sarif", Self::Sarif),
+        ("github", Self::Github),
+        ("gitlab", Self::Gitlab),
+        ("junit", Self::Junit),
+        ("rdjson", Self::Rdjson),
     ];
 
     /// The form of that name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(n, _)| *n == name).map(|&(_, format)| format)
+    }
+
+    /// A table of how many findings each rule has, instead of the findings.
+    #[must_use]
+    pub fn statistics(look: Look) -> Box<dyn Report> {
+        Box::new(statistics::Statistics::new(look))
     }
 
     /// A fresh report in this form.
@@ -149,6 +176,11 @@ impl OutputFormat {
             Self::Concise => Box::new(concise::Concise { look }),
             Self::Json => Box::new(json::Json::default()),
             Self::JsonLines => Box::new(json::JsonLines),
+            Self::Sarif => Box::new(sarif::Sarif::default()),
+            Self::Github => Box::new(github::Github),
+            Self::Gitlab => Box::new(gitlab::Gitlab::default()),
+            Self::Junit => Box::new(junit::Junit::default()),
+            Self::Rdjson => Box::new(rdjson::Rdjson::default()),
         }
     }
 }

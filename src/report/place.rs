@@ -19,11 +19,8 @@ pub struct Place {
 /// be megabytes long and full of findings.
 #[must_use]
 pub fn places(text: &str, findings: &[Finding]) -> Vec<Place> {
-    let mut offsets: Vec<(usize, usize)> = findings
-        .iter()
-        .enumerate()
-        .flat_map(|(i, f)| [(f.span.start, 2 * i), (f.span.end, 2 * i + 1)])
-        .collect();
+    let mut offsets: Vec<(usize, usize)> =
+        findings.iter().enumerate().flat_map(|(i, f)| [(f.span.start, 2 * i), (f.span.end, 2 * i + 1)]).collect();
     offsets.sort_unstable();
     let mut places = vec![Place::default(); findings.len()];
     let (mut at, mut line, mut column) = (0, 1, 1);
@@ -57,7 +54,8 @@ mod tests {
         let text = "naïve\nde été\n";
         let at = |from: &str| text.find(from).expect("the text holds it");
         let finding = |start: usize, end: usize| Finding::flag("x", Span::new(start, end), "");
-        let found = places(text, &[finding(at("de"), at("de") + 2), finding(at("ve"), at("ve") + 2), finding(4, at("de") + 1)]);
+        let found =
+            places(text, &[finding(at("de"), at("de") + 2), finding(at("ve"), at("ve") + 2), finding(4, at("de") + 1)]);
         assert_eq!(found[0], Place { line: 2, column: 1, end_line: 2, end_column: 3 });
         assert_eq!(found[1], Place { line: 1, column: 4, end_line: 1, end_column: 6 });
         assert_eq!(found[2].line, 1);

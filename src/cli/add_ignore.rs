@@ -1,0 +1,81 @@
+//! `check --add-ignore`: a comment next to every finding, which keeps it quiet.
+
+use std::{collections::BTreeMap, ops::ControlFlow, path::Path};
+
+use super::{
+    check::Ended,
+    files::{Document, Loader},
+    output::complain,
+    suppress::UNUSED,
+};
+use crate::{
+    error::Result,
+    patch::{Edit, Patch},
+    text::Format,
+};
+
+/// Runs it.
+pub(super) fn run(loader: &Loader) -> Result<Ended> {
+    let (mut added, mut failed) = (0, false);
+    loader.each(add, |result| {
+        match result {
+            Ok(count) => added += count,
+            Err(error) => {
+                complain(&error.to_string());
+                failed = true;
+            }
+        }
+        ControlFlow::Continue(())
+    });
+    complain(&format!("{added} comments added; say there why each is right, or mend the text"));
+    Ok(if failed { Ended::Failed } else { Ended::Clean })
+}
+
+/// Adds the comments one document needs; one to a line.
+fn add(document: Document) -> Result<usize> {
+    if document.is_stdin {
+        return Ok(0);
+    }
+    let text = &document.text;
+    let bytes = text.as_bytes();
+    let mut lines: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for finding in document.outcome.findings.iter().filter(|f| f.rule != UNUSED) {
+        let start = memchr::memrchr(b'\n', &bytes[..finding.span.start]).map_or(0, |i| i + 1);
+        let rules = lines.entry(start).or_default();
+        if !rules.contains(&&*finding.rule) {
+            rules.push(&finding.rule);
+        }
+    }
+    let count = lines.len();
+    let edits = lines.into_iter().map(|(start, rules)| {
+        let said = format!("ungarble: ignore[{}]", rules.join(", "));
+        if document.format == Format::Plain {
+            return Edit::new(start..start, format!("# {said}\n"));
+        }
+        let end = memchr::memchr(b'\n', &bytes[start..]).map_or(text.len(), |i| start + i);
+        let end = start + text[start..end].trim_end().len();
+        let (open, close) = comment(document.format, &document.path);
+        Edit::new(end..end, format!(" {open} {said}{close}"))
+    });
+    let patch = Patch::from_edits(edits);
+    if !patch.is_empty() {
+        document.write(&patch.apply(text))?;
+    }
+    Ok(count)
+}
+
+/// How a comment opens and closes.
+fn comment(format: Format, path: &Path) -> (&'static str, &'static str) {
+    if matches!(format, Format::Markdown | Format::Html) {
+        return ("<!--", " -->");
+    }
+    match path.extension().and_then(|e| e.to_str()).unwrap_or_default() {
+        "py" | "rb" | "sh" | "bash" | "zsh" | "toml" | "yaml" | "yml" | "r" | "pl" | "jl" | "ex" | "exs" | "tf"
+        | "nix" | "cfg" | "conf" => ("#", ""),
+        "sql" | "lua" | "hs" | "elm" | "ada" => ("--", ""),
+        "css" => ("/*", " */"),
+        "lisp" | "clj" | "el" | "scm" | "ini" | "asm" => (";", ""),
+        "erl" | "m" => ("%", ""),
+        _ => ("//", ""),
+    }
+}

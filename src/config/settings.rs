@@ -1,0 +1,172 @@
+//! The settings for one file, ready for use.
+
+use std::{collections::BTreeSet, fmt, hash::Hasher as _, sync::Arc};
+
+use regex::Regex;
+
+use super::{
+    Overrides,
+    file::{ConfigFile, Table, Value},
+};
+use crate::{
+    error::{Error, Result},
+    filters::cards::DataRules,
+    finding::{Filter, Finding},
+    rule::{Cards, Preset},
+    span::Span,
+    text::Format,
+};
+
+/// So far around a finding words and patterns that are right are looked for.
+const AROUND: usize = 512;
+
+/// Rules of one's own, read and made ready.
+#[derive(Default)]
+pub(super) struct Own {
+    pub(super) cards: Arc<Cards>,
+    pub(super) filter: Option<Arc<DataRules>>,
+}
+
+impl From<Cards> for Own {
+    fn from(cards: Cards) -> Self {
+        let filter = (!cards.rules().is_empty()).then(|| Arc::new(DataRules::from(&cards)));
+        Self { cards: Arc::new(cards), filter }
+    }
+}
+
+/// The settings for one file.
+pub struct Settings {
+    prose: BTreeSet<String>,
+    source: BTreeSet<String>,
+    right: Vec<Regex>,
+    cards: Arc<Cards>,
+    own: Option<Arc<DataRules>>,
+    unused_suppressions: bool,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings").field("prose", &self.prose).field("right", &self.right).finish_non_exhaustive()
+    }
+}
+
+impl Settings {
+    /// The file's settings, then those of the `per-path` tables that hold, then the command line's.
+    pub(super) fn new(file: &ConfigFile, tables: &[&Table], overrides: &Overrides, own: &Own) -> Result<Self> {
+        let cards = &own.cards;
+        let given = |key| {
+            let from_files = std::iter::once(&file.values)
+                .chain(tables.iter().copied())
+                .filter_map(move |t| Some(&t.get(key)?.value));
+            from_files.chain(overrides.values.get(key))
+        };
+        let last = |key: &'static str| given(key).last();
+        let every = |key: &'static str| given(key).flat_map(Value::texts).collect::<Vec<&String>>();
+        let rules_of = |names: Vec<&String>| -> Result<BTreeSet<String>> {
+            let mut rules = BTreeSet::new();
+            for name in names {
+                rules.extend(super::expand(name, cards)?);
+            }
+            Ok(rules)
+        };
+        let preset = last("preset").and_then(|v| v.texts().first()).map(|name| Preset::named(name)).transpose()?;
+        let own_rules = || cards.rules().iter().filter(|rule| !rule.opt_in).map(|rule| rule.id.to_string());
+        let preset_rules = |preset: &Preset| {
+            preset.rules().iter().map(ToString::to_string).chain(own_rules()).collect::<BTreeSet<_>>()
+        };
+        let (mut prose, mut source) = if let Some(select) = last("select") {
+            let chosen = rules_of(select.texts().iter().collect())?;
+            (chosen.clone(), chosen)
+        } else {
+            let prose = preset_rules(preset.unwrap_or(Preset::for_format(Format::Plain)));
+            let source_rules = preset_rules(Preset::for_format(Format::Source));
+            // Program source is only ever searched for what is wrong there, whatever the preset, unless rules are named.
+            let source =
+                if preset.is_some() { source_rules.intersection(&prose).cloned().collect() } else { source_rules };
+            (prose, source)
+        };
+        let more = rules_of(every("extend-select"))?;
+        let fewer = rules_of(every("ignore"))?;
+        for rules in [&mut prose, &mut source] {
+            rules.extend(more.iter().cloned());
+            rules.retain(|rule| !fewer.contains(rule));
+        }
+        let mut right = Vec::new();
+        let words: Vec<String> = every("words").iter().filter(|w| !w.is_empty()).map(|w| whole(w)).collect();
+        if !words.is_empty() {
+            right.push(
+                Regex::new(&format!("(?i){}", words.join("|"))).map_err(|e| Error::usage(format!("words: {e}")))?,
+            );
+        }
+        for pattern in every("patterns") {
+            right.push(Regex::new(pattern).map_err(|e| Error::usage(format!("patterns: {e}")))?);
+        }
+        let unused_suppressions = !matches!(last("unused-suppressions"), Some(Value::Switch(false)));
+        Ok(Self { prose, source, right, cards: Arc::clone(cards), own: own.filter.clone(), unused_suppressions })
+    }
+
+    /// Whether a rule is on in a text of this format.
+    #[must_use]
+    pub fn wants(&self, rule: &str, format: Format) -> bool {
+        (if format == Format::Source { &self.source } else { &self.prose }).contains(rule)
+    }
+
+    /// The rules that are on in a text of this format, by id.
+    pub fn rules(&self, format: Format) -> impl Iterator<Item = &str> {
+        (if format == Format::Source { &self.source } else { &self.prose }).iter().map(String::as_str)
+    }
+
+    /// The filter of one's own rules, if there are any.
+    #[must_use]
+    pub fn own_filter(&self) -> Option<&dyn Filter> {
+        self.own.as_deref().map(|rules| rules as &dyn Filter)
+    }
+
+    /// Whether a suppression that suppresses nothing is reported.
+    #[must_use]
+    pub fn reports_unused_suppressions(&self) -> bool {
+        self.unused_suppressions
+    }
+
+    /// True if a word or pattern that is right here covers the finding, blanks at its ends aside.
+    #[must_use]
+    pub fn is_right(&self, text: &str, finding: &Finding) -> bool {
+        if self.right.is_empty() {
+            return false;
+        }
+        let Some(found) = text.get(finding.span.range()) else { return false };
+        let inner = found.trim();
+        let start = finding.span.start + (found.len() - found.trim_start().len());
+        let span = if inner.is_empty() { finding.span } else { Span::new(start, start + inner.len()) };
+        let from = (0..=span.start.saturating_sub(AROUND)).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+        let to = (span.end + AROUND..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len());
+        self.right
+            .iter()
+            .any(|right| right.find_iter(&text[from..to]).any(|m| Span::from(m.range()).shifted(from).covers(span)))
+    }
+
+    /// A number that differs where the settings do, as far as they decide what is found.
+    #[must_use]
+    pub fn fingerprint(&self) -> u64 {
+        let mut hasher = std::hash::DefaultHasher::new();
+        for rules in [&self.prose, &self.source] {
+            for rule in rules {
+                hasher.write(rule.as_bytes());
+                hasher.write_u8(0);
+            }
+            hasher.write_u8(2);
+        }
+        for right in &self.right {
+            hasher.write(right.as_str().as_bytes());
+            hasher.write_u8(1);
+        }
+        hasher.write(format!("{:?}{}", self.cards.rules(), self.unused_suppressions).as_bytes());
+        hasher.finish()
+    }
+}
+
+/// A word as an expression that does not match within a longer one.
+fn whole(word: &str) -> String {
+    let edge = |c: Option<char>| if c.is_some_and(char::is_alphanumeric) { r"\b" } else { "" };
+    format!("{}{}{}", edge(word.chars().next()), regex::escape(word), edge(word.chars().next_back()))
+}
