@@ -10,8 +10,11 @@ use super::{
 };
 
 /// Pairs that are mistaken for one another although UTS #39 tells them apart; the Latin letter comes last.
-const NEAR: [(char, char); 9] =
-    [('к', 'k'), ('κ', 'k'), ('м', 'm'), ('т', 't'), ('τ', 't'), ('н', 'h'), ('η', 'n'), ('ω', 'w'), ('χ', 'x')];
+#[rustfmt::skip]
+const NEAR: [(char, char); 11] = [
+    ('к', 'k'), ('κ', 'k'), ('м', 'm'), ('т', 't'), ('τ', 't'), ('н', 'h'), ('η', 'n'), ('ω', 'w'), ('χ', 'x'),
+    ('ә', 'ə'), ('Ә', 'Ə'),
+];
 
 /// Every other letter or digit that looks like `c`, the likeliest to be meant first.
 pub fn lookalikes(c: char) -> impl Iterator<Item = char> {

@@ -3,14 +3,17 @@
 use crate::finding::Filter;
 
 pub mod cards;
+mod foreign_fragment;
 mod fused_words;
 mod hyphenation;
+mod lookalike_letter;
 mod missing_space;
 mod repeated_block;
 mod repeated_phrase;
 mod repeated_sentence;
 mod repeated_word;
 mod repetition_loop;
+mod script_fusion;
 mod stray_letter;
 mod stray_word;
 mod truncated_sentence;
@@ -20,6 +23,9 @@ mod truncated_sentence;
 pub fn all() -> &'static [&'static dyn Filter] {
     &[
         &cards::BuiltIn,
+        &lookalike_letter::LookalikeLetter,
+        &script_fusion::ScriptFusion,
+        &foreign_fragment::ForeignFragment,
         &hyphenation::Hyphenation,
         &missing_space::MissingSpace,
         &stray_letter::StrayLetter,

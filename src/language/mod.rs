@@ -1,5 +1,9 @@
 //! What we know of a language: its words and how frequent they are, which pairs of them occur, its letters.
 
+pub mod metalanguage;
+pub mod mixture;
+pub mod stranger;
+
 /// One language's knowledge.
 ///
 /// Frequencies are on the Zipf scale: the base-10 logarithm of occurrences in a billion words. 7 is `the`, 3 a word met

@@ -9,6 +9,7 @@ pub use self::{
     lines::LineRepeat,
     protect::Protected,
     repeats::Repeat,
+    scripts::{Passage, Run},
     suspects::{Suspect, Suspects},
     words::{Gap, Word, WordFlags},
 };
@@ -22,6 +23,7 @@ mod kind;
 mod lines;
 mod protect;
 mod repeats;
+pub mod scripts;
 mod surroundings;
 mod suspects;
 pub mod words;
@@ -36,6 +38,7 @@ pub struct Text<'a> {
     repeats: OnceCell<Vec<Repeat>>,
     line_repeats: OnceCell<Vec<LineRepeat>>,
     kind: OnceCell<Kind>,
+    mixed: OnceCell<Vec<Passage>>,
 }
 
 impl<'a> Text<'a> {
@@ -57,6 +60,7 @@ impl<'a> Text<'a> {
             suspects: OnceCell::new(),
             repeats: OnceCell::new(),
             line_repeats: OnceCell::new(),
+            mixed: OnceCell::new(),
         }
     }
 
@@ -121,6 +125,12 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn line_repeats(&self) -> &[LineRepeat] {
         self.line_repeats.get_or_init(|| lines::find(self.source))
+    }
+
+    /// The passages that hold letters of more than one script; found once for all filters.
+    #[must_use]
+    pub fn mixed_passages(&self) -> &[Passage] {
+        self.mixed.get_or_init(|| scripts::mixed_passages(self.source, self.words()))
     }
 
     /// The text of a word.

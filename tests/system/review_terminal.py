@@ -122,7 +122,8 @@ def stop_and_keep_or_abandon(folder):
     terminal.wait("Nothing was changed.")
     check(terminal.ended() == 1, "findings remain")
     check(path.read_text(encoding="utf-8") == ARTICLE, "Ctrl-C changes nothing")
-    terminal.run(f"clear; {UNGARBLE} review {ONLY} a.md")
+    terminal = Terminal(folder)
+    terminal.run(f"{UNGARBLE} review {ONLY} a.md")
     terminal.wait("(1/3)")
     terminal.press("y")
     terminal.wait("(2/3)")
@@ -170,7 +171,8 @@ def colours(folder):
     terminal.wait("(1/3)")
     check("\x1b[31m" in terminal.screen(colours=True), "there are colours")
     terminal.press("q")
-    terminal.run(f"clear; NO_COLOR=1 {UNGARBLE} review {ONLY} a.md")
+    terminal = Terminal(folder)
+    terminal.run(f"NO_COLOR=1 {UNGARBLE} review {ONLY} a.md")
     terminal.wait("(1/3)")
     coloured, screen = terminal.screen(colours=True), terminal.screen()
     check("\x1b[3" not in coloured, "NO_COLOR is honoured", coloured)
@@ -180,16 +182,15 @@ def colours(folder):
 
 def any_text_fits(folder):
     text = (
-        "文字列が" * 4 + " They met in the p\u0430rliament on Monday and spoke of the plan for an hour. " + "文字列が" * 4 + "\n\n"
-        + "e\u0301\u0302" * 60 + " It helped the ec\u043enomy of the town. " + "a\u0301" * 200 + "\n\n"
+        "e\u0301\u0302" * 60 + " It helped the ec\u043enomy of the town. " + "文字列が" * 3 + "\n\n"
         + "הפרלמנט התכנס אתמול בירושלים \u202e the p\u0430rliament was open \x1b[2J\x07 وناقش التقرير السنوي\n"
     )
     fresh(folder, text)
     terminal = Terminal(folder)
     terminal.run(f"{UNGARBLE} review {ONLY} a.md")
     seen = ""
-    for number in (1, 2, 3):
-        screen = terminal.wait(f"({number}/3)")
+    for number in (1, 2):
+        screen = terminal.wait(f"({number}/2)")
         check("\n- " in screen and "\n+ " in screen, "both sides are on the screen", screen)
         check("Take this edit?" in screen.rstrip().splitlines()[-1], "the prompt is on the last line", screen)
         seen += screen

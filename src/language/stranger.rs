@@ -1,0 +1,124 @@
+//! A whole word of another script in a passage: a lookalike of a native word, or a stranger.
+//!
+//! `а` for "a", `ТНЕ` for "THE", `З0` for "30". That such a word *can* be read in the host's letters says little, for many
+//! words can (`Рим`, `TAXI`); the language and the neighbours decide.
+
+use super::Language;
+use crate::{
+    chars::{self, Script},
+    text::{Gap, Run, Text, Word, words},
+};
+
+/// A short word is only read in the other script if it is this frequent (Zipf).
+const COMMON: f32 = 5.0;
+
+/// A longer word must be this frequent.
+const FREQUENT: f32 = 3.0;
+
+/// The word in the host's letters that a foreign word stands for, and whether that is sure.
+#[must_use]
+pub fn in_native_letters(text: &Text<'_>, run: &Run, host: Script, language: Option<&Language>) -> Option<(String, bool)> {
+    let word = text.slice(run.span());
+    if word.len() > 64 {
+        return None;
+    }
+    if word.bytes().any(|b| b.is_ascii_digit()) {
+        return (host == Script::Latin).then(|| with_digits(word)).flatten().map(|native| (native, true));
+    }
+    let native: String = word.chars().map(|c| chars::fold_to(c, host)).collect::<Option<_>>()?;
+    let neighbours = Neighbours::of(text, run, host);
+    let language = language.filter(|language| language.has_words());
+    if run.letters == 1 {
+        return one_letter(text, run, &native, &neighbours, language);
+    }
+    let language = language?;
+    let hash = words::hash(&native);
+    let frequency = language.zipf(hash);
+    let paired = neighbours.pairs_with(language, hash);
+    let known = if run.letters >= 4 { frequency >= FREQUENT } else { frequency >= COMMON && paired };
+    // Latin capitals among Cyrillic are an abbreviation, unless the word is frequent and its neighbours expect it.
+    let latin = run.script == Script::Latin;
+    (known && neighbours.has_any() && (!latin || frequency >= COMMON - 0.5 || paired)).then_some((native, true))
+}
+
+/// The words right before and after, if they are of the host's script and only blanks lie between.
+struct Neighbours<'t> {
+    before: Option<&'t Word>,
+    after: Option<&'t Word>,
+    /// A sentence begins here.
+    opens: bool,
+}
+
+impl<'t> Neighbours<'t> {
+    fn of(text: &'t Text<'_>, run: &Run, host: Script) -> Self {
+        let words = text.words();
+        let beside = |gap: Gap| matches!(gap, Gap::Space | Gap::Blanks | Gap::Line);
+        let native = |word: &&Word| chars::group(word.script) == host;
+        let gap = words[run.word as usize].gap;
+        let before = run.word.checked_sub(1).map(|at| &words[at as usize]);
+        let opens = before.is_none_or(|before| {
+            let between = text.as_str()[before.end as usize..run.start as usize].trim_end();
+            matches!(gap, Gap::Line | Gap::Paragraph) || between.ends_with(['.', '!', '?', '…', '\n'])
+        });
+        Self {
+            before: before.filter(|_| beside(gap)).filter(native),
+            after: words.get(run.word_end as usize).filter(|next| beside(next.gap)).filter(native),
+            opens,
+        }
+    }
+
+    fn has_any(&self) -> bool {
+        self.before.is_some() || self.after.is_some()
+    }
+
+    fn pairs_with(&self, language: &Language, hash: u32) -> bool {
+        self.before.is_some_and(|before| language.pair(before.hash, hash) > 0.0)
+            || self.after.is_some_and(|after| language.pair(hash, after.hash) > 0.0)
+    }
+}
+
+/// One letter is read as a word of one letter, if it stands where a word stands.
+fn one_letter(
+    text: &Text<'_>,
+    run: &Run,
+    native: &str,
+    neighbours: &Neighbours<'_>,
+    language: Option<&Language>,
+) -> Option<(String, bool)> {
+    let letter = native.chars().next()?;
+    let capital = chars::class(letter).is_upper();
+    let after = neighbours.after?;
+    // A capital alone is a label (`vitamin C`, `план B`) unless a sentence begins or the language writes it so.
+    let placed = if capital { neighbours.opens && !after.flags.is_capital() || native == "I" } else { neighbours.before.is_some() };
+    if !placed || chars::class(text.as_str()[run.span().range()].chars().next()?).is_number() {
+        return None;
+    }
+    match language {
+        Some(language) if language.is_one_letter_word(letter.to_lowercase().next()?) => {
+            let sure = neighbours.pairs_with(language, words::hash(native));
+            Some((native.to_owned(), sure))
+        }
+        Some(_) => None,
+        // Without a lexicon only the commonest: conjunctions and prepositions of the Slavic languages, Greek articles.
+        None => "аоісуко".contains(letter).then(|| (native.to_owned(), letter == 'і')),
+    }
+}
+
+/// Letters among digits: `З0` is 30, `О5` is 05, `В12` is B12.
+fn with_digits(word: &str) -> Option<String> {
+    let letters = || word.chars().filter(|c| !c.is_ascii_digit());
+    let as_digit = |c: char| match c {
+        'З' | 'з' => Some('3'),
+        'О' | 'о' | 'Ο' | 'ο' => Some('0'),
+        _ => None,
+    };
+    if letters().count() > 3 {
+        return None;
+    }
+    if letters().all(|c| as_digit(c).is_some()) {
+        return Some(word.chars().map(|c| as_digit(c).unwrap_or(c)).collect());
+    }
+    let upper = letters().all(|c| chars::class(c).is_upper());
+    let fold = |c: char| if c.is_ascii_digit() { Some(c) } else { chars::fold_to(c, Script::Latin).filter(char::is_ascii) };
+    upper.then(|| word.chars().map(fold).collect()).flatten()
+}
