@@ -103,5 +103,5 @@ fn adjacent(source: &str, unit: Span, second: usize) -> Option<LineRepeat> {
         from = end + (source[end..].len() - source[end..].trim_ascii_start().len());
     }
     let lines = text.lines().filter(|l| !l.trim().is_empty()).count();
-    (copies > 1).then_some(LineRepeat { unit, again: Span::new(second, end), adjacent: true, lines, copies })
+    (copies > 1).then(|| LineRepeat { unit, again: Span::new(second, end), adjacent: true, lines, copies })
 }
