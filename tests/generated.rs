@@ -129,6 +129,19 @@ fn plain_letters(unicode_data: &str) -> BTreeMap<u32, (u32, &'static str)> {
     plain
 }
 
+/// The first letter of the form that a decomposition speaks of, unless it is of marks on a space.
+fn arabic_form(decomposition: &str) -> Option<char> {
+    let (kind, target) = decomposition.split_once(' ')?;
+    let form = match kind {
+        "<isolated>" => 'o',
+        "<initial>" => 'i',
+        "<medial>" => 'm',
+        "<final>" => 'f',
+        _ => return None,
+    };
+    (!target.starts_with("0020")).then_some(form)
+}
+
 /// What each character is suspected of: the numbers are those of `Suspicion` in src/chars/mod.rs.
 fn suspicions(data: &str, props: &str, categories: &[String], ignorable: &[bool], white: &[bool]) -> Vec<u32> {
     let bidi = having(props, |value| value == "Bidi_Control");
@@ -153,11 +166,10 @@ fn suspicions(data: &str, props: &str, categories: &[String], ignorable: &[bool]
     for line in data.lines() {
         let fields: Vec<&str> = line.split(';').collect();
         let code = hex(fields[0]) as usize;
-        let kind = fields[5].split(' ').next().unwrap_or("");
         match code {
             0xfb00..=0xfb06 => suspicions[code] = 9,
-            // The last are whole words and honorifics, which are written as one character on purpose.
-            0xfb50..=0xfdef | 0xfe70..=0xfefc if matches!(kind, "<initial>" | "<medial>" | "<final>" | "<isolated>") => suspicions[code] = 10,
+            // Not the whole words and honorifics that follow, which are written as one character on purpose.
+            0xfb50..=0xfdef | 0xfe80..=0xfefc if arabic_form(fields[5]).is_some() => suspicions[code] = 10,
             _ => {}
         }
     }
@@ -247,7 +259,9 @@ fn character_classes() {
                     | u32::from(combining[c] == 9) << 16
                     | u32::from(pictographic[c]) << 17
                     | u32::from(varied[c]) << 18
-                    | suspicions[c] << 20;
+                    | u32::from(unsettled[c]) << 19
+                    | suspicions[c] << 20
+                    | u32::from(combining[c]) << 24;
                 let class = (number[script_of[c].as_str()], flags);
                 *class_number.entry(class).or_insert_with(|| {
                     classes.push(class);
@@ -277,6 +291,10 @@ fn character_classes() {
     if blocks.len() > 256 {
         out = out.replace("INDEX: [u8;", "INDEX: [u16;");
     }
+    let noted: Vec<u64> = (0..0x400)
+        .map(|row| (0..64).filter(|i| suspicions[row * 64 + i] != 0 || unsettled[row * 64 + i] || combining[row * 64 + i] != 0).map(|i| 1_u64 << i).sum())
+        .collect();
+    writeln!(out, "\n/// One bit a code point of the basic plane: it is suspected or unsettled.\n#[rustfmt::skip]\npub(super) static NOTED: [u64; 1024] = {noted:?};").unwrap();
     writeln!(out, "\n#[rustfmt::skip]\npub(super) static BLOCKS: [[u16; {BLOCK}]; {}] = [", blocks.len()).unwrap();
     for block in &blocks {
         writeln!(out, "    {block:?},").unwrap();
@@ -450,4 +468,25 @@ fn styled_letters() {
     }
     out.push_str("];\n");
     check("src/chars/styled_table.rs", &out);
+}
+
+/// Positional forms of Arabic letters, one byte a code point.
+#[test]
+fn arabic_forms() {
+    let Some(data) = ucd("UnicodeData.txt") else { return };
+    let mut forms = vec!['-'; 0xfefc - 0xfb50 + 1];
+    for line in data.lines() {
+        let fields: Vec<&str> = line.split(';').collect();
+        let code = hex(fields[0]) as usize;
+        if let (0xfb50..=0xfefc, Some(form)) = (code, arabic_form(fields[5])) {
+            forms[code - 0xfb50] = form;
+        }
+    }
+    let mut out = format!("// Made from Unicode {UNICODE}'s files by tests/generated.rs; do not edit.\n\n");
+    out.push_str("/// For U+FB50 and on: o isolated, i initial, m medial, f final.\npub(super) static FORMS: &[u8] = b\"\\\n");
+    for line in forms.chunks(96) {
+        writeln!(out, "    {}\\", line.iter().collect::<String>()).unwrap();
+    }
+    out.push_str("\";\n");
+    check("src/chars/arabic_forms_table.rs", &out);
 }

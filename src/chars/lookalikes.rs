@@ -38,8 +38,13 @@ pub fn fold_to(c: char, target: Script) -> Option<char> {
     let own = class(c);
     lookalikes(c).find(|&other| {
         let class = class(other);
-        class.script == target && (class.is_digit() || own.is_digit() || class.is_upper() == own.is_upper())
+        class.script == target && is_usual(other) && (class.is_digit() || own.is_digit() || class.is_upper() == own.is_upper())
     })
+}
+
+/// A letter that some living language is written with, not one of phonetics alone.
+const fn is_usual(letter: char) -> bool {
+    !matches!(letter, '\u{250}'..='\u{2AF}' | '\u{1D00}'..='\u{1DBF}' | '\u{2C60}'..='\u{2C7F}' | '\u{A640}'..='\u{A7FF}' | '\u{AB30}'..='\u{AB6F}')
 }
 
 #[cfg(test)]
@@ -72,6 +77,7 @@ mod tests {
         assert_eq!(fold_to('ж', Script::Latin), None);
         assert_eq!(fold_to('а', Script::Greek), Some('α'));
         assert_eq!(fold_to('б', Script::Latin), None);
+        assert_eq!(fold_to('и', Script::Latin), None, "only phonetics has a letter of this form");
     }
 
     #[test]

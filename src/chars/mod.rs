@@ -1,12 +1,15 @@
 //! Unicode properties that the standard library does not give, from tables generated out of Unicode's own files.
 
 pub use self::{
+    arabic_forms::{ArabicForm, arabic_form},
     lookalikes::{fold_to, lookalikes},
     styled::{Style, plain_letter},
     tables::Script,
     transliteration::transliterations,
 };
 
+mod arabic_forms;
+mod arabic_forms_table;
 mod lookalikes;
 mod lookalikes_table;
 mod script_extensions_table;
@@ -34,6 +37,13 @@ pub fn class(c: char) -> Class {
     let code = c as usize;
     let block = usize::from(tables::INDEX[code >> 7]);
     tables::CLASSES[usize::from(tables::BLOCKS[block][code & 127])]
+}
+
+/// True if a code point of the basic plane has a [`Suspicion`] or is unsettled: one load.
+#[inline]
+#[must_use]
+pub fn is_noted(code: u16) -> bool {
+    tables::NOTED[usize::from(code >> 6)] >> (code & 63) & 1 != 0
 }
 
 /// The Script property of a character.
@@ -146,7 +156,8 @@ flags! {
     is_ignorable = 13;
     /// Its script is written without spaces between words.
     is_unspaced = 14;
-    /// Text without such characters is in NFC: a combining class other than 0, or `NFC_Quick_Check` not Yes.
+    /// Normalization may move it or join it to what stands before: a combining class other than 0, or
+    /// `NFC_Quick_Check` not Yes. The others begin stretches that are normalised apart.
     is_unsettled = 15;
     /// A virama, which joins consonants (combining class 9).
     is_virama = 16;
@@ -154,6 +165,8 @@ flags! {
     is_pictographic = 17;
     /// Unicode lists variants of it, chosen by a variation selector.
     has_variants = 18;
+    /// `NFC_Quick_Check` is not Yes: its mere presence may mean that text is not in NFC.
+    may_compose = 19;
 }
 
 impl Class {
@@ -162,6 +175,13 @@ impl Class {
     #[must_use]
     pub const fn suspicion(self) -> Option<Suspicion> {
         Suspicion::ALL[(self.flags >> 20 & 0xf) as usize]
+    }
+
+    /// The canonical combining class.
+    #[inline]
+    #[must_use]
+    pub const fn combining(self) -> u8 {
+        (self.flags >> 24) as u8
     }
 
     /// A letter, mark or digit: what words are made of.
