@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ungarble::{
     finding::{Applicability, Finding},
     pipeline::{self, Options},
-    rule::{self, Rule},
+    rule::{self, Preset, Rule},
     text::Format,
 };
 
@@ -22,13 +22,10 @@ fn format(name: &str) -> Format {
 fn failures(rule: &Rule) -> Vec<String> {
     let mut failures = Vec::new();
     let of_rule = |findings: &[Finding]| findings.iter().any(|f| f.rule == rule.id);
+    // The default preset, and the rule itself if it has to be selected.
+    let wanted = |id: &str| id == rule.id || Preset::for_format(Format::Plain).has(id);
     for example in rule.examples.iter() {
-        let clean = |unsafe_fixes| {
-            pipeline::clean(
-                &example.from,
-                &Options { format: format(&example.format), unsafe_fixes, wanted: &|_| true, ..Options::default() },
-            )
-        };
+        let clean = |unsafe_fixes| pipeline::clean(&example.from, &Options { format: format(&example.format), unsafe_fixes, wanted: &wanted, ..Options::default() });
         let (careful, bold) = (clean(false), clean(true));
         let (safe, all) = (careful.cleaned(&example.from), bold.cleaned(&example.from));
         let want = example.to.as_deref().unwrap_or(&example.from);
@@ -49,7 +46,7 @@ fn failures(rule: &Rule) -> Vec<String> {
         }
     }
     for keep in rule.keeps.iter() {
-        let outcome = pipeline::clean(&keep.text, &Options { format: format(&keep.format), wanted: &|_| true, ..Options::default() });
+        let outcome = pipeline::clean(&keep.text, &Options { format: format(&keep.format), wanted: &wanted, ..Options::default() });
         if of_rule(&outcome.findings) || outcome.cleaned(&keep.text) != *keep.text {
             failures.push(format!(
                 "{}: must stay ({}): {:?}\n    found {:?}",

@@ -13,7 +13,7 @@ pub use self::{
     suspects::{Suspect, Suspects},
     words::{Gap, Word, WordFlags},
 };
-use crate::span::Span;
+use crate::{chars, span::Span};
 
 pub mod codepage;
 mod copies;
@@ -169,4 +169,28 @@ impl<'a> Text<'a> {
     pub fn after(&self, at: usize) -> Option<char> {
         self.source[at..].chars().next()
     }
+
+    /// The letters and marks right before a position; of a very long run, the last of it.
+    #[must_use]
+    pub fn letters_before(&self, at: usize) -> &'a str {
+        let before = &self.source[..at];
+        let letters = before.chars().rev().take(LONGEST_WORD).take_while(|&c| is_of_word(c));
+        &before[at - letters.map(char::len_utf8).sum::<usize>()..]
+    }
+
+    /// The letters and marks right at and after a position; of a very long run, the first of it.
+    #[must_use]
+    pub fn letters_after(&self, at: usize) -> &'a str {
+        let after = &self.source[at..];
+        let letters = after.chars().take(LONGEST_WORD).take_while(|&c| is_of_word(c));
+        &after[..letters.map(char::len_utf8).sum()]
+    }
+}
+
+/// No word is longer, in characters; what looks for the rest of one stops here.
+const LONGEST_WORD: usize = 64;
+
+fn is_of_word(c: char) -> bool {
+    let class = chars::class(c);
+    class.is_letter() || class.is_mark() && !class.is_ignorable()
 }

@@ -1,7 +1,8 @@
 //! Characters that deserve a second look, found in one scan for all filters.
 //!
-//! The scan skips dull bytes 32 at a time and looks a character up only behind a lead byte that can begin a suspect, so
-//! clean text costs next to nothing and leaves an empty list. What a suspect means is for the filters to judge.
+//! The scan skips dull bytes 32 at a time, then asks one bit of each character, so clean text costs next to nothing and
+//! leaves an empty list. It notes, too, where text may not be in NFC (the quick check of UAX #15), so that normalization
+//! need only look there. What a suspect means is for the filters to judge.
 
 use crate::chars::{self, Suspicion};
 
@@ -35,7 +36,7 @@ impl Suspect {
 pub struct Suspects {
     list: Vec<Suspect>,
     kinds: u16,
-    unsettled: bool,
+    unsettled: Vec<u32>,
 }
 
 impl Suspects {
@@ -44,27 +45,40 @@ impl Suspects {
     pub fn scan(text: &str) -> Self {
         let mut suspects = Self::default();
         let bytes = text.as_bytes();
+        // The end of the last character that has a combining class, and the class.
+        let mut mark = (0, 0);
         let mut at = 0;
         for chunk in bytes.chunks(CHUNK) {
-            if chunk.iter().fold(false, |any, &b| any | is_notable(b)) {
-                for (i, &b) in chunk.iter().enumerate() {
-                    if NOTABLE[usize::from(b)] {
-                        suspects.note(text, at + i);
+            let end = at + chunk.len();
+            if chunk.iter().fold(false, |any, &b| any | begins_noted(b)) {
+                while at < end {
+                    let (len, noted) = next(&bytes[at..]);
+                    if noted {
+                        suspects.note(text, at, &mut mark);
                     }
+                    at += len;
                 }
             }
-            at += chunk.len();
+            // A character that began in this chunk may end in the next; its other bytes are dull there.
+            at = end;
         }
         suspects
     }
 
-    fn note(&mut self, text: &str, at: usize) {
+    fn note(&mut self, text: &str, at: usize, mark: &mut (usize, u8)) {
         let Some(letter) = text[at..].chars().next() else { return };
         let class = chars::class(letter);
-        self.unsettled |= class.is_unsettled();
         if let Some(suspicion) = class.suspicion() {
             self.kinds |= 1 << suspicion as u16;
             self.list.push(Suspect { at: at as u32, letter, suspicion });
+        }
+        let (mark_end, before) = *mark;
+        let combining = class.combining();
+        if class.may_compose() || combining != 0 && mark_end == at && before > combining {
+            self.unsettled.push(at as u32);
+        }
+        if combining != 0 {
+            *mark = (at + letter.len_utf8(), combining);
         }
     }
 
@@ -86,47 +100,48 @@ impl Suspects {
         all.iter().filter(move |s| s.suspicion == kind)
     }
 
-    /// False if the text cannot but be in NFC; true if that has to be looked into.
+    /// Where the text may not be in NFC; nowhere means that it is.
     #[must_use]
-    pub fn may_be_unnormalised(&self) -> bool {
-        self.unsettled
+    pub fn unsettled(&self) -> &[u32] {
+        &self.unsettled
     }
 }
 
 /// Bytes judged together.
 const CHUNK: usize = 32;
 
-/// True for a byte that can begin a suspect or an unsettled character. Written without branches, so that the compiler can
-/// judge many bytes at once.
-const fn is_notable(b: u8) -> bool {
+/// The length of the next character, and whether it is noted. A continuation byte counts as a dull character.
+#[inline]
+fn next(bytes: &[u8]) -> (usize, bool) {
+    match *bytes {
+        [b, ..] if b < 0xc0 => (1, begins_noted(b)),
+        [b, c, ..] if b < 0xe0 => (2, chars::is_noted(u16::from(b & 0x1f) << 6 | u16::from(c & 0x3f))),
+        [b, c, d, ..] if b < 0xf0 => (3, chars::is_noted(u16::from(b) << 12 | u16::from(c & 0x3f) << 6 | u16::from(d & 0x3f))),
+        _ => (4, true),
+    }
+}
+
+/// True for a byte that can begin a noted character. Written without branches, so that the compiler can judge many bytes
+/// at once.
+const fn begins_noted(b: u8) -> bool {
     let control = (b < 0x20) & (b != b'\n') & (b != b'\t') & (b != b'\r') | (b == 0x7f);
     let two_bytes = (b == 0xc2) | (b == 0xc9) | (b == 0xca) | (b >= 0xcc) & (b <= 0xce) | (b == 0xd2) | (b >= 0xd6) & (b <= 0xdf);
     let more_bytes = (b >= 0xe0) & (b <= 0xe3) | (b == 0xea) | (b >= 0xed);
     control | two_bytes | more_bytes
 }
 
-const NOTABLE: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut b = 0;
-    while b < 256 {
-        table[b] = is_notable(b as u8);
-        b += 1;
-    }
-    table
-};
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn no_suspect_hides_behind_a_dull_byte() {
+    fn nothing_hides_behind_a_dull_byte() {
         let mut buffer = [0; 4];
         for c in '\0'..=char::MAX {
             let class = chars::class(c);
+            let bytes = c.encode_utf8(&mut buffer).as_bytes();
             if class.suspicion().is_some() || class.is_unsettled() {
-                let lead = c.encode_utf8(&mut buffer).as_bytes()[0];
-                assert!(is_notable(lead), "U+{:04X} begins with {lead:#04x}", c as u32);
+                assert!(begins_noted(bytes[0]) && next(bytes).1, "U+{:04X} begins with {:#04x}", c as u32, bytes[0]);
             }
         }
     }
@@ -142,8 +157,16 @@ mod tests {
     }
 
     #[test]
+    fn marks_in_order_are_settled() {
+        // A Thai vowel below (class 103) before a tone mark (107), and the other way round; a mark that composes.
+        assert!(Suspects::scan("ก\u{e38}\u{e48}า").unsettled().is_empty());
+        assert_eq!(Suspects::scan("ก\u{e48}\u{e38}า").unsettled(), [6]);
+        assert_eq!(Suspects::scan("ae\u{301}").unsettled(), [2]);
+    }
+
+    #[test]
     fn clean_text_has_none() {
         let suspects = Suspects::scan("Plain text, “quoted” — naïve café.\r\n\tЭто тоже текст. 漢字かな\n");
-        assert!(suspects.all().is_empty() && !suspects.has(Suspicion::Control) && !suspects.may_be_unnormalised());
+        assert!(suspects.all().is_empty() && !suspects.has(Suspicion::Control) && suspects.unsettled().is_empty());
     }
 }

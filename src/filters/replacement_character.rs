@@ -1,0 +1,147 @@
+//! U+FFFD, which stands for bytes that could not be read, and its kin.
+//!
+//! What was lost is lost; but where one letter or an apostrophe alone makes a word of the passage's language (`don�t`,
+//! `caf�`), that is put back. U+FFFC stands for a picture that was lost on copying and goes. A character for private use means
+//! something in one font only: the bullets of old word processors are known, and a letter lost in a word is reported.
+
+use memchr::memmem;
+
+use crate::{
+    chars::{self, Suspicion},
+    finding::{Applicability, Context, Filter, Finding, Stage},
+    language::Language,
+    span::Span,
+    text::{Suspect, Text, words},
+};
+
+const RULE: &str = "replacement-character";
+const OBJECT: char = '\u{FFFC}';
+
+/// What is tried in the place of what was lost.
+const LETTERS: &str = "éèêëáàâäãåąăāíìîïīóòôöõøőōúùûüůűūñńňçćčěęēšśşșžźżłďťţțřýÿßæœðþđğıйёіїєўґ";
+const LIGATURES: [&str; 5] = ["fi", "fl", "ff", "ffi", "ffl"];
+
+/// The restored word has to be as frequent as this,
+const KNOWN: f32 = 3.0;
+/// and the next best so much rarer.
+const MARGIN: f32 = 2.0;
+/// Shorter words have too many neighbours.
+const LEAST: usize = 4;
+/// A text that has lost more is not mended letter by letter.
+const MOST: usize = 2000;
+
+/// Symbols that old word processors took from a font of their own.
+const BULLETS: [(char, char); 4] = [('\u{F0B7}', '•'), ('\u{F0A7}', '▪'), ('\u{F0D8}', '➢'), ('\u{F0FC}', '✓')];
+
+/// The filter.
+pub struct ReplacementCharacter;
+
+impl Filter for ReplacementCharacter {
+    fn rules(&self) -> &'static [&'static str] {
+        &[RULE]
+    }
+
+    fn stage(&self) -> Stage {
+        Stage::Characters
+    }
+
+    fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
+        let text = context.text;
+        for suspect in text.suspects().of(Suspicion::Private) {
+            found.extend(private(text, suspect));
+        }
+        let mut runs: Vec<(Span, char)> = Vec::new();
+        for suspect in text.suspects().of(Suspicion::Replacement) {
+            match runs.last_mut() {
+                Some((run, letter)) if run.end == suspect.start() && *letter == suspect.letter => run.end = suspect.end(),
+                _ => runs.push((Span::new(suspect.start(), suspect.end()), suspect.letter)),
+            }
+        }
+        let curly = memmem::find(text.as_str().as_bytes(), "’".as_bytes()).is_some();
+        for (i, (span, letter)) in runs.into_iter().enumerate() {
+            if letter == OBJECT {
+                found.push(object(text, span));
+            } else if !is_spoken_of(text, span) {
+                let restored = if i < MOST { restore(context, span, if curly { '’' } else { '\'' }) } else { None };
+                found.push(restored.unwrap_or_else(|| Finding::flag(RULE, span, "something could not be read and was lost")));
+            }
+        }
+    }
+}
+
+/// Between quotation marks or brackets the character itself is meant.
+fn is_spoken_of(text: &Text<'_>, span: Span) -> bool {
+    let encloses = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»' | '(' | ')' | '[' | ']' | '`' | '„'));
+    encloses(text.before(span.start)) && encloses(text.after(span.end))
+}
+
+fn object(text: &Text<'_>, span: Span) -> Finding {
+    let opens = matches!(text.before(span.start), None | Some(' ' | '\n'));
+    let end = if opens && text.after(span.end) == Some(' ') { span.end + 1 } else { span.end };
+    Finding::safe(RULE, Span::new(span.start, end), "", "the place of a picture that was lost on copying")
+}
+
+fn private(text: &Text<'_>, suspect: &Suspect) -> Option<Finding> {
+    let span = Span::new(suspect.start(), suspect.end());
+    let opens_line = text.slice(Span::new(text.line_around(span.start).start, span.start)).trim().is_empty();
+    let bullet = BULLETS.iter().find(|(from, _)| *from == suspect.letter);
+    if let Some((_, meant)) = bullet.filter(|_| opens_line) {
+        return Some(Finding::safe(RULE, span, *meant, format!("a word processor's own code for {meant}")));
+    }
+    let letter = |c: Option<char>| c.is_some_and(|c| chars::class(c).is_letter());
+    (letter(text.before(span.start)) && letter(text.after(span.end)))
+        .then(|| Finding::flag(RULE, span, "a private-use character in a word: it means something in one font only"))
+}
+
+/// The one letter, apostrophe or ligature that makes the word around a loss known.
+fn restore(context: &Context<'_>, span: Span, apostrophe: char) -> Option<Finding> {
+    let text = context.text;
+    // An undecodable byte is one mark, an undecodable character at most three.
+    if text.slice(span).chars().count() > 3 {
+        return None;
+    }
+    let (left, right) = (text.letters_before(span.start), text.letters_after(span.end));
+    if left.len() + right.len() + 1 < LEAST {
+        return None;
+    }
+    let language = context.language_at(span.start).filter(|l| l.has_words())?;
+    let mut best: (f32, String) = (0.0, String::new());
+    let mut second = 0.0_f32;
+    let mut try_one = |zipf: f32, with: String| {
+        if zipf > best.0 {
+            second = best.0;
+            best = (zipf, with);
+        } else {
+            second = second.max(zipf);
+        }
+    };
+    let upper = !left.is_empty() && left.chars().all(char::is_uppercase) && !right.chars().any(char::is_lowercase);
+    for letter in LETTERS.chars() {
+        let with = if upper { letter.to_uppercase().to_string() } else { letter.to_string() };
+        try_one(language.zipf(words::hash(&format!("{left}{letter}{right}"))), with);
+    }
+    for letters in LIGATURES {
+        try_one(language.zipf(words::hash(&format!("{left}{letters}{right}"))), letters.to_string());
+    }
+    try_one(with_apostrophe(language, left, right), apostrophe.to_string());
+    let (zipf, with) = best;
+    if zipf < KNOWN {
+        return None;
+    }
+    let applicability = if zipf - second >= MARGIN { Applicability::Safe } else { Applicability::Unsafe };
+    let message = format!("what could not be read was surely {with}");
+    Some(Finding::edit(RULE, applicability, span, with, if applicability == Applicability::Safe { message } else { message.replace("surely", "probably") }))
+}
+
+/// How frequent a word with an apostrophe is: a contraction, or an elision before a word.
+fn with_apostrophe(language: &Language, left: &str, right: &str) -> f32 {
+    if left.is_empty() || right.is_empty() {
+        return 0.0;
+    }
+    let whole = language.zipf(words::hash(&format!("{left}'{right}")));
+    let elides = matches!(language.code(), "fr" | "it" | "ca")
+        && matches!(left.to_lowercase().as_str(), "l" | "d" | "j" | "m" | "t" | "s" | "n" | "c" | "qu" | "un" | "dell" | "all" | "nell" | "sull" | "dall");
+    let possesses = language.code() == "en" && right == "s" && left.chars().count() > 2;
+    let of_part = if elides { language.zipf(words::hash(right)) } else if possesses { language.zipf(words::hash(left)) } else { 0.0 };
+    whole.max(of_part)
+}
