@@ -19,3 +19,4 @@ pub mod report;
 pub mod rule;
 pub mod span;
 pub mod text;
+pub mod verdict;

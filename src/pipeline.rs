@@ -13,6 +13,7 @@ use crate::{
     rule::{self, Preset},
     span::Span,
     text::{Format, Kind, Protected, Text},
+    verdict::{self, Verdict},
 };
 
 /// After so many rounds a text counts as settled; real texts need two or three.
@@ -32,6 +33,8 @@ pub struct Options<'o> {
     pub allowed: &'o (dyn Fn(&Finding) -> bool + Sync),
     /// Make `Unsafe` edits too.
     pub unsafe_fixes: bool,
+    /// The language the document should be in; one in another is to be dropped.
+    pub language: Option<&'o str>,
     /// What sort of document it is, where that is known; judged by its shape otherwise.
     pub kind: Option<Kind>,
     /// Filters of one's own, such as the compiled cards of a configuration.
@@ -45,6 +48,7 @@ impl Default for Options<'_> {
             wanted: &in_article,
             allowed: &|_| true,
             unsafe_fixes: false,
+            language: None,
             kind: None,
             extra: &[],
         }
@@ -70,6 +74,8 @@ pub struct Outcome {
     pub places: Vec<Place>,
     /// All edits made, over the original.
     pub patch: Patch,
+    /// Why the document as a whole should be dropped, if it should.
+    pub verdict: Option<Verdict>,
 }
 
 /// A finding's own edit, over the text as it stood when the finding was made.
@@ -133,6 +139,7 @@ pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
     }
     outcome.findings.extend(remaining);
     outcome.places.extend(remaining_places);
+    outcome.verdict = verdict::judge(source, &outcome.findings, options.language);
     outcome
 }
 

@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["language"],
     &["rule"],
     &["finding"],
-    &["filters"],
+    &["filters", "verdict"],
     &["pipeline"],
     &["config", "decisions"],
     &["report"],

@@ -111,7 +111,8 @@ pub struct Match {
     pub not_in: List<Str>,
     /// It counts between quotation marks too. Elsewhere a quoted specimen is left alone.
     pub quoted: bool,
-    /// Words whose presence in the same paragraph says that the text is about such things and does not suffer from them.
+    /// Words whose presence in the same paragraph says that the text is about such things and does not suffer from them;
+    /// `word*` stands for all that begin so.
     pub unless: List<Str>,
     /// Where in the document it counts.
     pub place: Place,

@@ -47,7 +47,7 @@ pub(super) fn quoted(text: &Text<'_>, span: Span) -> bool {
     })
 }
 
-/// True if the paragraph holds one of these words, by how they begin.
+/// True if the paragraph holds one of these words; `word*` stands for all that begin so.
 pub(super) fn mentions(text: &Text<'_>, span: Span, words: &[Str]) -> bool {
     if words.is_empty() {
         return false;
@@ -58,11 +58,14 @@ pub(super) fn mentions(text: &Text<'_>, span: Span, words: &[Str]) -> bool {
     let before = source[least..span.start].rsplit("\n\n").next().unwrap_or_default();
     let after = source[span.end..most.max(span.end)].split("\n\n").next().unwrap_or_default();
     let around = [before.to_lowercase(), after.to_lowercase()];
+    let in_word = |c: char| c.is_alphanumeric() && !chars::class(c).is_unspaced();
     words.iter().any(|word| {
+        let (stem, open) = word.strip_suffix('*').map_or((&**word, false), |stem| (stem, true));
         around.iter().any(|part| {
-            memchr::memmem::find_iter(part.as_bytes(), word.as_bytes()).any(|at| {
-                let unspaced = word.chars().next().is_some_and(|c| chars::class(c).is_unspaced());
-                unspaced || !part[..at].chars().next_back().is_some_and(char::is_alphanumeric)
+            memchr::memmem::find_iter(part.as_bytes(), stem.as_bytes()).any(|at| {
+                let starts = !part[..at].chars().next_back().is_some_and(in_word);
+                let ends = open || !part[at + stem.len()..].chars().next().is_some_and(in_word);
+                starts && ends
             })
         })
     })

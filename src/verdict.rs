@@ -1,0 +1,246 @@
+//! What is said of a whole document: keep it, or drop it and why.
+//!
+//! A verdict is advice with evidence. Nothing is deleted for it: a person sees it in a report, and whoever runs a corpus
+//! decides. Only what no repair can mend counts: a refusal in the place of a text, bytes that no encoding makes sense of,
+//! a page that says nothing or says one thing over and over, a script that the language asked for is not written in.
+
+use crate::{
+    chars::{self, Script},
+    finding::Finding,
+    span::Span,
+};
+
+/// Why a document should be dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// There is no word in it.
+    Empty,
+    /// A chat program declined to write it, or a server to show it.
+    Refusal,
+    /// Its characters are not what was written, and nothing tells what was.
+    Undecodable,
+    /// Most of it is one passage over and over.
+    Looped,
+    /// It is not in the language asked for.
+    OtherLanguage,
+}
+
+impl Reason {
+    /// The word used in reports and statistics.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Refusal => "refusal",
+            Self::Undecodable => "undecodable",
+            Self::Looped => "looped",
+            Self::OtherLanguage => "other-language",
+        }
+    }
+}
+
+/// A document should be dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Why.
+    pub reason: Reason,
+    /// The place in the original that shows it.
+    pub evidence: Span,
+    /// The same in a sentence.
+    pub message: String,
+}
+
+/// Longer texts hold more than a refusal.
+const LONGEST_REFUSAL: usize = 1500;
+/// A refusal is said at once.
+const OPENING: usize = 300;
+/// How many stretches of a document are counted, and how long they are.
+const STRETCHES: usize = 4;
+const STRETCH: usize = 256;
+
+/// How refusals of chat programs begin, and pages that a server shows instead of the one asked for. Small letters,
+/// straight apostrophes.
+const REFUSALS: &[&str] = &[
+    "i'm sorry, but i can", "i am sorry, but i can", "i'm sorry, i can", "i apologize, but i can", "sorry, but i can", "i cannot fulfill", "i can't fulfill", "i cannot fulfil",
+    "i can't fulfil", "i cannot assist with", "i can't assist with", "i can't help with", "i cannot help with", "i'm unable to", "i am unable to", "i'm not able to", "i cannot provide", "i can't provide",
+    "as an ai language model, i", "as a large language model, i", "as an ai model, i", "as an ai, i",
+    "es tut mir leid, aber ich kann", "ich kann diese anfrage nicht", "als ki-sprachmodell kann ich", "je suis désolé, mais je ne peux", "désolé, mais je ne peux", "je ne peux pas répondre à cette demande", "en tant que modèle de langage, je ne",
+    "lo siento, pero no puedo", "no puedo cumplir con esta", "como modelo de lenguaje, no", "desculpe, mas não posso", "sinto muito, mas não posso", "como modelo de linguagem, não", "mi dispiace, ma non posso", "come modello linguistico, non",
+    "извините, но я не могу", "к сожалению, я не могу", "я не могу выполнить", "как языковая модель, я", "вибачте, але я не можу", "на жаль, я не можу", "przykro mi, ale nie mogę", "przepraszam, ale nie mogę", "jako model językowy nie", "het spijt me, maar ik kan",
+    "jag är ledsen, men jag kan inte", "omlouvám se, ale nemohu", "üzgünüm, ancak", "üzgünüm, ama", "maaf, saya tidak dapat", "maaf, tetapi saya tidak", "xin lỗi, nhưng tôi không thể", "آسف، لكن لا", "عذراً، لا أستطيع", "عذرًا، لا يمكنني", "متأسفم، اما",
+    "抱歉，我无法", "对不起，我无法", "抱歉，但我无法", "抱歉，我不能", "很抱歉，我無法", "申し訳ありませんが", "申し訳ございませんが、その", "죄송하지만", "क्षमा करें, लेकिन मैं",
+    "403 forbidden", "404 not found", "access denied", "access to this page has been denied", "you don't have permission to access", "enable javascript and cookies to continue", "please enable cookies", "checking your browser before accessing", "attention required! | cloudflare", "just a moment...", "verify you are human", "please verify you are a human",
+    "are you a robot?", "502 bad gateway", "503 service unavailable", "500 internal server error", "this page isn't available", "the page you requested could not be found", "this page could not be found", "page not found", "seite nicht gefunden", "page introuvable", "página no encontrada", "página não encontrada", "pagina non trovata", "страница не найдена", "сторінку не знайдено", "nie znaleziono strony", "pagina niet gevonden", "ページが見つかりません", "页面不存在", "找不到网页",
+];
+
+/// Judges a document by what it says and what was found in it; `asked` is the language it should be in.
+#[must_use]
+pub fn judge(source: &str, findings: &[Finding], asked: Option<&str>) -> Option<Verdict> {
+    let drop = |reason, evidence, message: &str| Some(Verdict { reason, evidence, message: message.to_string() });
+    let whole = Span::new(0, source.len());
+    let counts = Counts::of(source);
+    if counts.letters == 0 && !source.chars().any(|c| chars::class(c).is_letter() || is_broken(c, chars::class(c))) {
+        return drop(Reason::Empty, whole, "there is no word in it");
+    }
+    if let Some(at) = counts.first_broken.filter(|_| counts.broken * 10 > counts.chars) {
+        return drop(Reason::Undecodable, at, "more than a tenth of its characters stand for others that are lost");
+    }
+    if counts.is_soup() {
+        return drop(Reason::Undecodable, whole, "its letters are signs and figures: it was read in a font's own code");
+    }
+    if let Some(at) = refusal(source) {
+        return drop(Reason::Refusal, at, "it is a refusal or an error message in the place of a text");
+    }
+    if let Some(at) = loops(source, findings) {
+        return drop(Reason::Looped, at, "more than half of it is one passage over and over");
+    }
+    let script = asked.and_then(script_of).filter(|&script| counts.main_script().is_some_and(|main| chars::group(main) != chars::group(script)));
+    if script.is_some() {
+        return drop(Reason::OtherLanguage, whole, "it is not written in the script of the language asked for");
+    }
+    None
+}
+
+/// What the characters of a document are, by a few stretches of it: what no repair can mend is everywhere.
+#[derive(Default)]
+struct Counts {
+    chars: usize,
+    letters: usize,
+    /// Signs that are not the punctuation of prose.
+    signs: usize,
+    /// Replacement, control and private-use characters.
+    broken: usize,
+    first_broken: Option<Span>,
+    scripts: Vec<(Script, usize)>,
+}
+
+impl Counts {
+    fn of(source: &str) -> Self {
+        let mut counts = Self::default();
+        if source.len() <= STRETCHES * STRETCH {
+            counts.add(source, 0);
+            return counts;
+        }
+        for i in 0..STRETCHES {
+            let start = source.ceil_char_boundary(i * (source.len() - STRETCH) / (STRETCHES - 1));
+            counts.add(&source[start..source.floor_char_boundary(start + STRETCH)], start);
+        }
+        counts
+    }
+
+    fn add(&mut self, stretch: &str, offset: usize) {
+        for (at, c) in stretch.char_indices() {
+            let class = chars::class(c);
+            self.chars += usize::from(!class.is_space());
+            if class.is_letter() {
+                self.letters += 1;
+                if let Some(known) = self.scripts.iter_mut().find(|(script, _)| *script == class.script) {
+                    known.1 += 1;
+                } else {
+                    self.scripts.push((class.script, 1));
+                }
+            } else if is_broken(c, class) {
+                self.first_broken.get_or_insert(Span::new(offset + at, offset + at + c.len_utf8()));
+                self.broken += 1;
+            } else if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | '\'' | '"' | '-' | ':' | ';' | '!' | '?' | '(' | ')') {
+                self.signs += 1;
+            }
+        }
+    }
+
+    /// Prose has few signs. Tables and drawings have many, but hardly a letter between them.
+    fn is_soup(&self) -> bool {
+        self.chars >= 200 && self.signs * 10 > self.chars * 3 && self.letters * 10 > self.chars * 2 && self.letters < self.signs * 2
+    }
+
+    fn main_script(&self) -> Option<Script> {
+        let (script, letters) = self.scripts.iter().max_by_key(|(_, letters)| *letters)?;
+        (*letters >= 40 && letters * 10 > self.letters * 8).then_some(*script)
+    }
+}
+
+fn is_broken(c: char, class: chars::Class) -> bool {
+    c == '\u{fffd}' || class.is_private() || class.is_unassigned() || class.is_control() && !class.is_space()
+}
+
+fn refusal(source: &str) -> Option<Span> {
+    let body = source.trim_start();
+    if body.trim_end().len() > LONGEST_REFUSAL {
+        return None;
+    }
+    let start = source.len() - body.len();
+    let opening = &body[..body.floor_char_boundary(OPENING)];
+    let lower = opening.to_lowercase().replace('’', "'");
+    // Quoted at the start, it is somebody's subject.
+    let first = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '"' | '“' | '«' | '„' | '「'));
+    let said = REFUSALS.iter().any(|refusal| first.starts_with(refusal));
+    let end = opening.find('\n').unwrap_or(opening.len());
+    said.then(|| Span::new(start, start + end))
+}
+
+/// The first passage of those that are said again and again, if they make up most of the text.
+fn loops(source: &str, findings: &[Finding]) -> Option<Span> {
+    let repeated = || findings.iter().filter(|f| f.rule == "repetition-loop" || f.rule.starts_with("repeated-"));
+    let mut spans: Vec<Span> = repeated().map(|f| f.span).collect();
+    spans.sort_unstable();
+    let (mut covered, mut end) = (0, 0);
+    for span in &spans {
+        covered += span.end.saturating_sub(span.start.max(end));
+        end = end.max(span.end);
+    }
+    (covered * 2 > source.len()).then(|| spans.first().copied()).flatten()
+}
+
+/// The script a language is written in, where there is only one; Latin for those not named.
+fn script_of(language: &str) -> Option<Script> {
+    let code = language.split(['-', '_']).next().unwrap_or(language);
+    Some(match code {
+        "ru" | "uk" | "be" | "bg" | "mk" | "tg" | "ky" | "tt" | "ba" | "cv" => Script::Cyrillic,
+        "el" => Script::Greek,
+        "ar" | "fa" | "ur" | "ps" | "ckb" | "ug" => Script::Arabic,
+        "he" | "yi" => Script::Hebrew,
+        "hi" | "mr" | "ne" => Script::Devanagari,
+        "bn" => Script::Bengali,
+        "ta" => Script::Tamil,
+        "te" => Script::Telugu,
+        "th" => Script::Thai,
+        "ka" => Script::Georgian,
+        "hy" => Script::Armenian,
+        "zh" | "ja" | "ko" => Script::Han,
+        // Written in two scripts, or one that is not told here.
+        "sr" | "kk" | "uz" | "az" | "mn" | "pa" | "sd" | "ku" | "tk" | "gu" | "kn" | "ml" | "si" | "km" | "lo" | "my" | "am" | "ti" | "bo" | "or" => return None,
+        _ => Script::Latin,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(source: &str) -> Option<Reason> {
+        judge(source, &[], None).map(|verdict| verdict.reason)
+    }
+
+    #[test]
+    fn what_cannot_be_mended_is_named() {
+        assert_eq!(reason(" \n-- * --\n"), Some(Reason::Empty));
+        assert_eq!(reason("I’m sorry, but I can’t help with that request."), Some(Reason::Refusal));
+        assert_eq!(reason("申し訳ありませんが、そのご要望にはお応えできません。"), Some(Reason::Refusal));
+        assert_eq!(reason("404 Not Found\n\nnginx"), Some(Reason::Refusal));
+        assert_eq!(reason("\u{fffd}\u{fffd}a\u{fffd} b\u{fffd}\u{fffd}"), Some(Reason::Undecodable));
+        assert_eq!(reason(&"7KH#<f@]+=]e%$3^x&~y_".repeat(20)), Some(Reason::Undecodable));
+        let russian = "Мост закрыт с мая, и никто не знает, когда его откроют снова.";
+        assert_eq!(judge(russian, &[], Some("en")).map(|v| v.reason), Some(Reason::OtherLanguage));
+        assert_eq!(judge(russian, &[], Some("ru")), None);
+    }
+
+    #[test]
+    fn what_is_a_text_is_kept() {
+        let story = "“I’m sorry, but I can’t help you,” said the clerk, and closed the window for the day.";
+        assert_eq!(reason(story), None);
+        assert_eq!(reason("x = [1, 2, 3]; y = {a: 1}"), None);
+        assert_eq!(reason("橋は五月から閉鎖されている。"), None);
+        let article = format!("Page not found is what most visitors read. {}", "The site moved house last year. ".repeat(60));
+        assert_eq!(reason(&article), None);
+    }
+}
