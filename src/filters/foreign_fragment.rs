@@ -77,8 +77,9 @@ fn judge(context: &Context<'_>, fragment: &[Run], host: Script) -> Option<Findin
         return None;
     }
     let language = language.filter(|language| language.has_words());
-    // Without a lexicon nothing says that the neighbours do without it, unless it means nothing alone.
-    if language.is_none() && !scripts::takes_latin(host) && first.script != Script::Latin && !is_particle(text.slice(span)) {
+    // Without a lexicon, words of the languages that are quoted everywhere pass; others are reported.
+    let scholarly = matches!(first.script, Script::Greek | Script::Hebrew | Script::Arabic);
+    if language.is_none() && scholarly && !scripts::takes_latin(host) && !is_particle(text.slice(span)) {
         return None;
     }
     let message = || format!("“{}” is {} in {} text", text.slice(span), name(first.script), name(host));
@@ -90,7 +91,7 @@ fn judge(context: &Context<'_>, fragment: &[Run], host: Script) -> Option<Findin
         Kind::Unknown => None,
         Kind::Inside if first.script == Script::Latin => Some(Finding::safe(RULE, place.cut, "", message())),
         Kind::Inside if holds == Some(true) && is_particle(text.slice(span)) => Some(Finding::safe(RULE, place.cut, "", message())),
-        Kind::Inside | Kind::AtEnd if holds != Some(false) => Some(Finding::probable(RULE, place.cut, "", message())),
+        Kind::Inside | Kind::AtEnd if holds != Some(false) && (language.is_some() || scripts::takes_latin(host)) => Some(Finding::probable(RULE, place.cut, "", message())),
         Kind::Inside | Kind::AtEnd => Some(Finding::flag(RULE, span, message())),
     }
 }
@@ -192,9 +193,13 @@ impl<'t> Place<'t> {
             () if follows_word => Kind::AtEnd,
             () => Kind::Unknown,
         };
-        // Of the blanks on both sides those in front go, except at the start of a line.
+        // Of the blanks on both sides those in front go, except at the start of a line; between ideographs all go.
         let starts_line = span.start == blanks_before || source[..span.start - blanks_before].ends_with('\n');
-        let cut = if starts_line { Span::new(span.start, span.end + blanks_after) } else { Span::new(span.start - blanks_before, span.end) };
+        let unspaced = |word: Option<&Word>| word.is_some_and(|word| word.flags.is_unspaced());
+        let both = unspaced(before) && unspaced(after);
+        let from = if starts_line { span.start } else { span.start - blanks_before };
+        let to = if starts_line || both { span.end + blanks_after } else { span.end };
+        let cut = Span::new(from, to);
         Self { kind, cut, before: before.filter(|_| follows_word), after: after.filter(|_| precedes_word) }
     }
 

@@ -91,12 +91,14 @@ fn message(word: &str, native: &str) -> String {
     format!("{} in “{native}”", letters.join(", "))
 }
 
-/// Icelandic `Ð` where Vietnamese, Croatian and Bosnian write `Đ`: one form, two letters.
+/// Icelandic `Ð` where Vietnamese and Croatian write `Đ`: one form, two letters. The letters around tell.
 fn eths(context: &Context<'_>, found: &mut Vec<Finding>) {
+    const REACH: usize = 200;
     let text = context.text;
     for at in memchr::memmem::find_iter(text.as_str().as_bytes(), "Ð") {
-        let writes_stroke = |code: &str| matches!(code, "vi" | "hr" | "bs" | "sr");
-        if context.language_at(at).is_some_and(|language| writes_stroke(language.code())) {
+        let near = text.line_near(at, REACH);
+        let strokes = near.chars().filter(|&c| matches!(c, '\u{1EA0}'..='\u{1EF9}' | 'đ' | 'Đ' | 'ơ' | 'ư' | 'č' | 'ć')).count();
+        if strokes >= 2 && !near.contains(['ð', 'þ', 'Þ']) {
             found.push(Finding::safe(RULE, Span::new(at, at + "Ð".len()), "Đ", "the Icelandic letter eth for “Đ”"));
         }
     }

@@ -84,11 +84,14 @@ pub fn host(text: &Text<'_>, passage: &Passage, token: &[Run]) -> Option<Script>
     // `Kазахстан` in an English page and `ХVIII` in a Ukrainian one: the few native letters are the lookalikes there.
     let all_twins = |of: Script, to: Script| {
         let letters = token.iter().filter(|run| run.script == of).flat_map(|run| text.slice(run.span()).chars());
-        letters.filter(|&c| chars::class(c).is_letter()).all(|c| chars::fold_to(c, to).is_some_and(|twin| is_twin(c, twin)))
+        letters.filter(|&c| chars::class(c).is_letter()).all(|c| chars::fold_to(c, to).is_some_and(|twin| is_twin(c, twin) && !RARE.contains(twin)))
     };
     let outnumbered = most != majority && letters(most) >= 3 && letters(most) >= 2 * letters(majority);
     Some(if outnumbered && !all_twins(most, majority) && all_twins(majority, most) { most } else { majority })
 }
+
+/// Letters of few languages: a text that uses them elsewhere may mean them here.
+const RARE: &str = "јѕһәԁԛԝӏЈЅԚԜҮӀӘ";
 
 /// True if two letters of different scripts have one form.
 fn is_twin(one: char, other: char) -> bool {
@@ -258,7 +261,6 @@ impl<'t> Mixture<'t> {
 
     /// The host's letter that looks like `c`, and whether it is the very same form and to be expected in this text.
     fn fold(&self, c: char) -> Option<(char, bool)> {
-        const RARE: &str = "јѕһәԁԛԝӏЈЅԚԜҮӀӘ";
         // Mongolian and its neighbours have both у and ү, and type the second as Y or v.
         if self.host == Script::Cyrillic && matches!(c, 'Y' | 'y' | 'V' | 'v') && self.is_used_nearby('ү') {
             return Some(if c.is_uppercase() { ('Ү', c == 'Y') } else { ('ү', false) });
@@ -379,7 +381,7 @@ impl<'t> Mixture<'t> {
         }
         let is_whole = self.language.is_none() || self.frequency(self.rest_text()) >= FREQUENT;
         let mentioned = metalanguage::mentioned_before(self.text, self.token[0].word as usize);
-        if is_whole && (mentioned && (leads || !self.holds_without()) || !leads && !self.holds_without() && self.is_stranded()) {
+        if is_whole && (leads && mentioned || !leads && self.is_stranded() && !self.holds_without()) {
             return Some(Reading::sure(Meant::Parted(at)));
         }
         // A capital Latin name after a native word lost its space: `программаWindows`.

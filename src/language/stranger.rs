@@ -95,13 +95,23 @@ fn one_letter(
     }
     match language {
         Some(language) if language.is_one_letter_word(letter.to_lowercase().next()?) => {
-            let sure = neighbours.pairs_with(language, words::hash(native));
+            // A variable or a label returns; a slip of the keyboard before a native word mostly stands alone.
+            let sure = neighbours.pairs_with(language, words::hash(native)) || !after.flags.is_capital() && !returns(text, run);
             Some((native.to_owned(), sure))
         }
         Some(_) => None,
         // Without a lexicon only the commonest: conjunctions and prepositions of the Slavic languages, Greek articles.
         None => "аоісуко".contains(letter).then(|| (native.to_owned(), letter == 'і')),
     }
+}
+
+/// True if the same letter stands alone near by once more.
+fn returns(text: &Text<'_>, run: &Run) -> bool {
+    const AROUND: usize = 100;
+    let words = text.words();
+    let place = run.word as usize;
+    let around = &words[place.saturating_sub(AROUND)..(place + AROUND).min(words.len())];
+    around.iter().filter(|word| word.hash == words[place].hash).count() > 1
 }
 
 /// Letters among digits: `З0` is 30, `О5` is 05, `В12` is B12.
