@@ -78,15 +78,24 @@ impl Filter for Whitespace {
 /// Where two bytes in a row are not as in plain prose: a blank before a blank, line end, comma or full stop; a tab; three
 /// line ends.
 fn irregular(text: &str) -> impl Iterator<Item = usize> {
-    const CHUNK: usize = 32;
     let bytes = text.as_bytes();
-    bytes.chunks(CHUNK).enumerate().flat_map(move |(i, chunk)| {
-        let start = i * CHUNK;
-        let follow = &bytes[(start + 1).min(bytes.len())..];
-        let any = chunk.iter().zip(follow).fold(false, |any, (&a, &b)| any | is_irregular(a, b)) | (follow.len() < chunk.len());
-        let places = if any { chunk } else { &[] };
-        (start..).zip(places).filter(move |&(at, &a)| is_irregular(a, bytes.get(at + 1).copied().unwrap_or(b'\n'))).map(|(at, _)| at)
+    (0..bytes.len().div_ceil(CHUNK)).map(|i| i * CHUNK).filter(|&start| may_hold(&bytes[start..])).flat_map(move |start| {
+        let end = (start + CHUNK).min(bytes.len());
+        (start..end).filter(move |&at| is_irregular(bytes[at], bytes.get(at + 1).copied().unwrap_or(b'\n')))
     })
+}
+
+/// Bytes judged together.
+const CHUNK: usize = 32;
+
+/// True if one of the first [`CHUNK`] bytes is irregular, or there are too few to be judged together.
+fn may_hold(bytes: &[u8]) -> bool {
+    let (Some(these), Some(next)) = (bytes.first_chunk::<CHUNK>(), bytes.get(1..).and_then(<[u8]>::first_chunk::<CHUNK>)) else { return true };
+    let mut any = false;
+    for i in 0..CHUNK {
+        any |= is_irregular(these[i], next[i]);
+    }
+    any
 }
 
 fn has_irregular(line: &str) -> bool {
@@ -111,9 +120,11 @@ fn doubled(line: &str) -> bool {
 /// Three and more blank lines say no more than one.
 fn blank_lines(text: &Text<'_>, at: usize, found: &mut Vec<Finding>) {
     let bytes = text.as_str().as_bytes();
+    if at > 0 && bytes[at - 1] == b'\n' {
+        return;
+    }
     let run = bytes[at..].iter().take_while(|&&b| b == b'\n').count();
-    let first = at == 0 || bytes[at - 1] != b'\n';
-    if run > 3 && first && at + run < bytes.len() {
+    if run > 3 && at + run < bytes.len() {
         found.push(Finding::safe(RULE, Span::new(at + 2, at + run), "", "more blank lines than one"));
     }
 }
