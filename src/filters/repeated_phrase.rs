@@ -85,6 +85,11 @@ fn judge(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
         if copies.period < least || text.is_quoted(copies.first) || copies.has_inner_marks(text) {
             return None;
         }
+        // `A、A的B`: an entry of a list and a longer one that starts with it.
+        let goes_on = text.after(copies.rest.end).is_some_and(char::is_alphanumeric);
+        if !copies.joint.is_empty() && goes_on && copies.period < 2 * least {
+            return None;
+        }
         return Some(if is_headline(text, copies) { Applicability::Unsafe } else { Applicability::Safe });
     }
     let spelled = words.iter().filter(|w| !w.flags.has_digit()).count();
@@ -104,7 +109,7 @@ fn judge(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
     if emphasis && copies.period < LONG_EMPHASIS {
         return None;
     }
-    let unsure = names || list || emphasis || is_headline(text, copies) || is_relative_clause(text, copies);
+    let unsure = names || list || emphasis || is_headline(text, copies) || is_relative_clause(text, copies) || is_tautology(text, copies);
     Some(if unsure { Applicability::Unsafe } else { Applicability::Safe })
 }
 
@@ -112,7 +117,7 @@ fn judge(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
 /// end is enough for that. So is a set phrase such as `back and forth, back and forth`.
 fn is_emphasis(text: &Text<'_>, copies: &Copies<'_>) -> bool {
     let after = text.after(copies.rest.end);
-    let starts = text.starts_sentence(copies.first.start) && copies.letters == Letters::FirstCapital;
+    let starts = copies.letters == Letters::FirstCapital;
     // `political bodies, political bodies - social ones`: the second is a longer term.
     let longer_term = text.stretch_after(copies.rest.end, 4).trim_start().starts_with(['-', '–']);
     let set_phrase = copies.period == 3 && is_conjunction(text.word(&copies.words(text)[1]));
@@ -145,6 +150,15 @@ fn is_relative_clause(text: &Text<'_>, copies: &Copies<'_>) -> bool {
     let Some(before) = copies.start.checked_sub(1).map(|at| &text.words()[at]) else { return false };
     let word = text.word(before).to_lowercase();
     RELATIVE.contains(&word.as_str()) || before.gap == Gap::Other && AFTER_COMMA.contains(&word.as_str())
+}
+
+/// `Once you are dead you are dead.`
+fn is_tautology(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    let opening = copies.start.saturating_sub(2)..copies.start;
+    copies.period == 3
+        && copies.joined_by_blanks()
+        && text.after(copies.rest.end).is_some_and(|c| c.is_ascii_punctuation())
+        && text.words()[opening].iter().any(|w| text.starts_sentence(w.start as usize))
 }
 
 /// Two words twice in a row.

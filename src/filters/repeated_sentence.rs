@@ -83,8 +83,19 @@ fn distant(text: &Text<'_>, repeat: &Repeat) -> Option<Span> {
     if repeat.is_whole() || repeat.matched < least {
         return None;
     }
-    let starts = |at: usize| (at == 0 || matches!(words[at].gap, Gap::Other | Gap::None)) && text.starts_sentence(words[at].start as usize);
-    let ends = |at: usize| text.after(words[at].end as usize).is_some_and(|c| matches!(c, '.' | '。' | '।'));
+    // Behind initials (`P. O. Box`) no sentence starts, and none ends in a file name.
+    let starts = |at: usize| {
+        (at == 0 || matches!(words[at].gap, Gap::Other | Gap::None) && (unspaced || !words[at - 1].flags.is_single()))
+            && text.starts_sentence(words[at].start as usize)
+            && !text.word(&words[at]).starts_with(char::is_lowercase)
+    };
+    let ends = |at: usize| {
+        let mut after = text.as_str()[words[at].end as usize..].chars();
+        match after.next() {
+            Some('.') => after.next().is_none_or(char::is_whitespace),
+            stop => matches!(stop, Some('。' | '।')),
+        }
+    };
     let matched = repeat.first..repeat.first + repeat.matched;
     let from = matched.clone().find(|&at| starts(at) && starts(at + repeat.period))?;
     let to = matched.rev().find(|&at| ends(at) && ends(at + repeat.period))?;

@@ -74,8 +74,11 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
         return None;
     }
     if language.is_function_word(first.hash) {
-        if language.may_double(first.hash) {
-            return None;
+        match grammar_of_doubles(text, copies, language.code()) {
+            Some(Doubled::ByGrammar) => return None,
+            Some(Doubled::Slip) => {}
+            None if language.may_double(first.hash) => return None,
+            None => {}
         }
         return Some(match copies.letters {
             Letters::Same if !first.flags.is_capital() => Applicability::Safe,
@@ -94,6 +97,94 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
         && !text.is_quoted(copies.first);
     content.then_some(Applicability::Safe)
 }
+
+/// What the words around a doubled one say of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doubled {
+    /// They put one copy to one use and the other to another: `she handed it in in March`.
+    ByGrammar,
+    /// They leave room for one only: `he said that that the`.
+    Slip,
+}
+
+/// Words that stand twice in good prose where the sentence ends one clause and starts another.
+fn grammar_of_doubles(text: &Text<'_>, copies: &Copies<'_>, language: &str) -> Option<Doubled> {
+    let words = text.words();
+    let lower = |at: usize| words.get(at).map(|w| text.word(w).to_lowercase()).unwrap_or_default();
+    let doubled = lower(copies.start);
+    if copies.count > 2 {
+        return Some(Doubled::Slip);
+    }
+    if let Some((_, by_grammar)) = BY_GRAMMAR.iter().find(|(code, _)| *code == language)
+        && by_grammar.contains(&doubled.as_str())
+    {
+        return Some(Doubled::ByGrammar);
+    }
+    let before = copies.start.checked_sub(1).map(lower).unwrap_or_default();
+    let after = lower(copies.start + copies.count);
+    let said = |by_grammar: bool| Some(if by_grammar { Doubled::ByGrammar } else { Doubled::Slip });
+    match (language, doubled.as_str()) {
+        ("en", "that") => AFTER_CONJUNCTION.contains(&after.as_str()).then_some(Doubled::Slip).or(Some(Doubled::ByGrammar)),
+        ("en", "in" | "on") => said(takes_particle(&before)),
+        ("en", "is" | "was") => {
+            let clause = copies.start.saturating_sub(CLAUSE)..copies.start;
+            said(clause.into_iter().any(|at| OPENS_CLAUSE.contains(&lower(at).as_str())))
+        }
+        // `Ele para para pensar`: he stops to think.
+        ("pt" | "es", "para") => said(after.ends_with('r')),
+        _ => None,
+    }
+}
+
+/// How many words back the subject clause of a verb is looked for: `what the council thought it was was`.
+const CLAUSE: usize = 14;
+
+/// Words that open a clause which may end in a verb that comes again.
+const OPENS_CLAUSE: &[&str] = &[
+    "all", "answer", "fact", "hope", "how", "idea", "issue", "it", "point", "problem", "question", "reason", "thing", "trouble", "truth", "what",
+    "whatever", "where", "who", "whoever", "why",
+];
+
+/// After these no second `that` can be a pronoun, so both are the conjunction.
+const AFTER_CONJUNCTION: &[&str] = &[
+    "a", "all", "an", "and", "any", "are", "by", "each", "every", "for", "from", "have", "he", "her", "his", "i", "if", "in", "it", "its", "my", "no",
+    "of", "on", "our", "she", "some", "the", "their", "there", "these", "they", "this", "those", "to", "we", "were", "with", "you", "your",
+];
+
+/// True for what a particle may belong to: `handed in`, `let him in`, `from now on`.
+fn takes_particle(word: &str) -> bool {
+    const OBJECTS: &[&str] = &["him", "her", "it", "me", "them", "us", "you", "one", "these", "those", "now", "then", "later", "early", "back"];
+    const VERBS: &[&str] = &[
+        "add", "bring", "brought", "build", "built", "call", "came", "carry", "carried", "cash", "catch", "caught", "check", "chip", "clock", "close",
+        "come", "cut", "depend", "dial", "drag", "draw", "drew", "drive", "drop", "fall", "fell", "fill", "fit", "fly", "gave", "get", "give", "given",
+        "go", "goes", "gone", "got", "hand", "hang", "held", "hold", "hung", "join", "jump", "keep", "kept", "kick", "lay", "let", "live", "lock", "log",
+        "look", "move", "mov", "pass", "pay", "phone", "plug", "pour", "press", "pull", "push", "put", "ran", "rein", "ride", "ring", "run", "rush", "sat",
+        "saw", "send", "sent", "set", "settle", "settl", "shut", "sign", "sit", "slip", "sneak", "stay", "step", "stood", "stand", "switch", "sworn",
+        "take", "taken", "tak", "throw", "thrown", "took", "trade", "trad", "tune", "turn", "typ", "usher", "walk", "wait", "weigh", "went", "wore", "zoom",
+        "log", "logg", "sett", "gett", "putt", "runn", "com", "liv", "giv", "chim", "chime",
+    ];
+    let stem = ["ing", "ed", "es", "s", "d", ""].into_iter().filter_map(|ending| word.strip_suffix(ending));
+    OBJECTS.contains(&word) || stem.into_iter().any(|stem| VERBS.contains(&stem))
+}
+
+/// Words that two clauses may set side by side without a comma, by language. What a language doubles often is known to its
+/// model; these are too rare for that.
+const BY_GRAMMAR: &[(&str, &[&str])] = &[
+    ("af", &["nie"]),
+    ("ca", &["que", "com"]),
+    ("da", &["der", "det", "den", "de"]),
+    ("de", &["das", "den", "der", "die", "dem", "ihr", "sie"]),
+    ("en", &["had", "he", "her", "him", "it", "me", "she", "them", "they", "this", "those", "us", "we", "who", "you", "do", "can", "will"]),
+    ("es", &["como", "nos", "que", "se"]),
+    ("fr", &["en", "nous", "si", "vous", "y"]),
+    ("it", &["che", "ci", "si"]),
+    ("nb", &["der", "det", "den", "de"]),
+    ("nl", &["dat", "die", "er", "het", "is", "je", "jullie", "u", "was", "ze", "zij"]),
+    ("pt", &["nos", "que", "se"]),
+    ("ru", &["как", "то", "что"]),
+    ("sv", &["de", "den", "det", "där"]),
+    ("uk", &["то", "що", "як"]),
+];
 
 /// A text that speaks of doubled words quotes them: “the the”.
 fn is_specimen(text: &Text<'_>, copies: &Copies<'_>) -> bool {

@@ -54,8 +54,15 @@ impl<'a> Text<'a> {
     /// True if a sentence, or a line, starts at a position.
     #[must_use]
     pub fn starts_sentence(&self, at: usize) -> bool {
-        let before = self.stretch_before(at, 40).trim_end_matches(|c| c == ' ' || c == '\t' || c == '\u{a0}' || opens(c) || c == '—');
-        before.chars().next_back().is_none_or(|c| c == '\n' || ends_sentence(c) || matches!(c, ':' | '”' | '»') && before.len() > 2)
+        let stretch = self.stretch_before(at, 40);
+        let before = stretch.trim_end_matches(|c| matches!(c, ' ' | '\t' | '\u{a0}' | '—') || opens(c));
+        match before.chars().next_back() {
+            None => true,
+            Some('\n') => true,
+            // A full stop inside a name or a number ends nothing; those of scripts without spaces need no blank.
+            Some('.' | '!' | '?' | '…' | ':' | '”' | '»') => before.len() < stretch.len(),
+            Some(c) => ends_sentence(c),
+        }
     }
 
     /// True if a span lies within quotation marks of its own line and holds none itself.
