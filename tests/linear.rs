@@ -26,14 +26,18 @@ fn hostile(kind: &str, bytes: usize) -> String {
         text
     };
     // A generator of its own: the same text every time, and no repeat that a person would write.
-    let random = |i: usize| (i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 33;
+    let random = |i: usize| {
+        (i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 33
+    };
     match kind {
         "one letter" => "a".repeat(bytes),
         "one word" => "word ".repeat(bytes / 5),
         "one Han letter" => "漢".repeat(bytes / 3),
         "one line" => "The same short line again\n".repeat(bytes / 26),
         "one sentence" => "The same sentence comes again. ".repeat(bytes / 31),
-        "two words" => numbered(|i| if (i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 63 == 0 { "ab ".into() } else { "cd ".into() }),
+        "two words" => numbered(|i| {
+            if (i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 63 == 0 { "ab ".into() } else { "cd ".into() }
+        }),
         "a line between others" => numbered(|i| format!("One line that comes again and again\nno {i} but this\n")),
         "growing periods" => numbered(|i| format!("{}stop ", "go on ".repeat(i % 50))),
         "no space" => (0..bytes).map(|i| char::from(b'a' + (random(i) % 26) as u8)).collect(),
@@ -63,8 +67,24 @@ fn time(text: &str) -> Duration {
 #[test]
 fn four_times_the_text_takes_about_four_times_as_long() {
     let kinds = [
-        "one letter", "one word", "one Han letter", "one line", "one sentence", "two words", "a line between others", "growing periods",
-        "no space", "punctuation", "quotation marks", "brackets", "blanks", "entities", "addresses", "mojibake", "mixed scripts", "marks",
+        "one letter",
+        "one word",
+        "one Han letter",
+        "one line",
+        "one sentence",
+        "two words",
+        "a line between others",
+        "growing periods",
+        "no space",
+        "punctuation",
+        "quotation marks",
+        "brackets",
+        "blanks",
+        "entities",
+        "addresses",
+        "mojibake",
+        "mixed scripts",
+        "marks",
     ];
     let mut wrong = Vec::new();
     for kind in kinds {

@@ -81,8 +81,12 @@ fn judge(text: &Text<'_>, repeat: &LineRepeat) -> Option<Applicability> {
     let prose = block.len() >= LEAST_BYTES && block.len() >= repeat.lines * PROSE_LINE && is_prose(block);
     match (repeat.adjacent, prose) {
         (true, true) => Some(Applicability::Safe),
-        (true, false) if repeat.lines == 1 && repeat.copies == 2 && is_above_a_paragraph(text, repeat) => Some(Applicability::Safe),
-        (false, true) if block.len() >= LEAST_DISTANT_BYTES && text.format() != Format::Markdown => Some(Applicability::Unsafe),
+        (true, false) if repeat.lines == 1 && repeat.copies == 2 && is_above_a_paragraph(text, repeat) => {
+            Some(Applicability::Safe)
+        }
+        (false, true) if block.len() >= LEAST_DISTANT_BYTES && text.format() != Format::Markdown => {
+            Some(Applicability::Unsafe)
+        }
         _ => None,
     }
 }
@@ -99,8 +103,9 @@ fn is_prose(block: &str) -> bool {
 /// Lines of tables, lists, headings, markup, code and front matter.
 fn is_structure(line: &str, format: Format) -> bool {
     let line = line.trim_start();
-    let marker = line.starts_with(['|', '#', '<', '>', '{', '}', '[', '(', '*', '+', '=', '~', '`', '/', '\\', '@', '$', '•', '·', '!', ':'])
-        || line.starts_with("- ")
+    let marker = line.starts_with([
+        '|', '#', '<', '>', '{', '}', '[', '(', '*', '+', '=', '~', '`', '/', '\\', '@', '$', '•', '·', '!', ':',
+    ]) || line.starts_with("- ")
         || line.starts_with("-\t")
         || line.starts_with("--")
         || line.ends_with(['{', '}', ';', ':'])
@@ -113,9 +118,13 @@ fn is_structure(line: &str, format: Format) -> bool {
 
 /// A line twice, alone between blank lines, right above a paragraph: a headline or a byline.
 fn is_above_a_paragraph(text: &Text<'_>, repeat: &LineRepeat) -> bool {
-    let alone_before = repeat.unit.start == 0 || text.stretch_before(repeat.unit.start, 4).trim_end_matches([' ', '\t']).ends_with("\n\n");
+    let alone_before = repeat.unit.start == 0
+        || text.stretch_before(repeat.unit.start, 4).trim_end_matches([' ', '\t']).ends_with("\n\n");
     let after = text.stretch_after(repeat.again.end, PARAGRAPH * 4);
-    let paragraph = after.trim_start_matches([' ', '\t', '\r']).strip_prefix('\n').and_then(|rest| rest.trim_start_matches([' ', '\r']).strip_prefix('\n'));
+    let paragraph = after
+        .trim_start_matches([' ', '\t', '\r'])
+        .strip_prefix('\n')
+        .and_then(|rest| rest.trim_start_matches([' ', '\r']).strip_prefix('\n'));
     let line = text.slice(repeat.unit);
     alone_before
         && line.split_whitespace().count() >= 2

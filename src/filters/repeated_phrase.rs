@@ -54,8 +54,7 @@ impl Filter for RepeatedPhrase {
 fn exactly(context: &Context<'_>, repeat: &Repeat) -> Option<Finding> {
     let text = context.text;
     let copies = repeat.copies(text)?;
-    let applicability =
-        if copies.is_balanced(text) { judge(context, &copies)? } else { in_brackets(text, &copies)? };
+    let applicability = if copies.is_balanced(text) { judge(context, &copies)? } else { in_brackets(text, &copies)? };
     let (mut span, with) = copies.removal(text);
     if !copies.is_balanced(text) {
         span.end += text.after(span.end)?.len_utf8();
@@ -73,7 +72,10 @@ fn judge(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
     let fragment = copies.joined_by_stop()
         && copies.letters == Letters::Same
         && text.slice(copies.second).starts_with(char::is_lowercase);
-    if !copies.joined_by_blanks() && !comma && !fragment || copies.joint.contains("\n\n") || copies.letters == Letters::Differ {
+    if !copies.joined_by_blanks() && !comma && !fragment
+        || copies.joint.contains("\n\n")
+        || copies.letters == Letters::Differ
+    {
         return None;
     }
     if copies.joint.contains('\n') && !is_wrapped(text, copies) || copies.joint.contains('\t') {
@@ -93,10 +95,14 @@ fn judge(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
         return Some(if is_headline(text, copies) { Applicability::Unsafe } else { Applicability::Safe });
     }
     let spelled = words.iter().filter(|w| !w.flags.has_digit()).count();
-    if spelled < 2 || words.iter().all(|w| w.flags.is_single() || w.flags.has_digit()) || text.has_short_lines(copies.first) {
+    if spelled < 2
+        || words.iter().all(|w| w.flags.is_single() || w.flags.has_digit())
+        || text.has_short_lines(copies.first)
+    {
         return None;
     }
-    let names = words.iter().all(|w| w.flags.is_capital() || w.flags.has_digit());
+    let names =
+        words.iter().all(|w| w.flags.is_capital() || w.flags.has_digit()) && (comma || !is_running_on(text, copies));
     // Commas within the copies make a list of them, whose entries may share words.
     let list = copies.has_inner_marks(text);
     if list && !comma && copies.period < LONG_LIST {
@@ -109,8 +115,28 @@ fn judge(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
     if emphasis && copies.period < LONG_EMPHASIS {
         return None;
     }
-    let unsure = names || list || emphasis || is_headline(text, copies) || is_relative_clause(text, copies) || is_tautology(text, copies);
+    let unsure = names
+        || list
+        || emphasis
+        || is_headline(text, copies)
+        || is_relative_clause(text, copies)
+        || is_tautology(text, copies);
     Some(if unsure { Applicability::Unsafe } else { Applicability::Safe })
+}
+
+/// True if plain words stand before the copies and after them, so that a name twice there is no list of names.
+fn is_running_on(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    let plain = |w: &Word| w.gap == Gap::Space && text.word(w).starts_with(char::is_lowercase);
+    copies.period > 2
+        && words_around(text, copies)
+            .is_some_and(|(before, after)| text.word(before).starts_with(char::is_lowercase) && plain(after))
+        && copies.words(text)[0].gap == Gap::Space
+}
+
+/// The words before the first copy and after the last.
+fn words_around<'t>(text: &'t Text<'_>, copies: &Copies<'_>) -> Option<(&'t Word, &'t Word)> {
+    let words = text.words();
+    Some((words.get(copies.start.checked_sub(1)?)?, words.get(copies.start + copies.count * copies.period)?))
 }
 
 /// A clause said twice is emphasis, unless its second copy keeps the capital of a sentence; in speech a new start or an
@@ -119,10 +145,11 @@ fn is_emphasis(text: &Text<'_>, copies: &Copies<'_>) -> bool {
     let after = text.after(copies.rest.end);
     let starts = copies.letters == Letters::FirstCapital;
     // `political bodies, political bodies - social ones`: the second is a longer term.
-    let longer_term = text.stretch_after(copies.rest.end, 4).trim_start().starts_with(['-', '–']);
+    let longer_term = text.stretch_after(copies.rest.end, 4).starts_with([' ', '\u{a0}'])
+        && text.stretch_after(copies.rest.end, 4).trim_start().starts_with(['-', '–']);
     let set_phrase = copies.period == 3 && is_conjunction(text.word(&copies.words(text)[1]));
     let whole = if text.is_quoted(copies.first) {
-        starts || after.is_some_and(|c| c.is_ascii_punctuation())
+        starts || after.is_some_and(|c| c.is_ascii_punctuation()) && copies.words(text)[0].gap != Gap::Space
     } else {
         starts && after.is_some_and(|c| matches!(c, '.' | '!' | '?'))
     };
@@ -142,11 +169,28 @@ fn is_headline(text: &Text<'_>, copies: &Copies<'_>) -> bool {
 /// `No one who waits for us waits for us`: after a relative pronoun the same words may follow by grammar.
 fn is_relative_clause(text: &Text<'_>, copies: &Copies<'_>) -> bool {
     const RELATIVE: &[&str] = &[
-        "who", "whoever", "whatever", "som", "qui", "quien", "quem", "chi", "joka", "jotka", "yang", "kto", "кто", "хто", "kdo", "जो",
+        "who", "whoever", "whatever", "som", "qui", "quien", "quem", "chi", "joka", "jotka", "yang", "kto", "кто",
+        "хто", "kdo", "जो",
     ];
     /// These are articles or conjunctions too, unless a comma stands before them.
-    const AFTER_COMMA: &[&str] =
-        &["der", "die", "das", "wer", "was", "który", "która", "które", "którzy", "co", "который", "которая", "которые", "що", "який", "které"];
+    const AFTER_COMMA: &[&str] = &[
+        "der",
+        "die",
+        "das",
+        "wer",
+        "was",
+        "który",
+        "która",
+        "które",
+        "którzy",
+        "co",
+        "который",
+        "которая",
+        "которые",
+        "що",
+        "який",
+        "které",
+    ];
     let Some(before) = copies.start.checked_sub(1).map(|at| &text.words()[at]) else { return false };
     let word = text.word(before).to_lowercase();
     RELATIVE.contains(&word.as_str()) || before.gap == Gap::Other && AFTER_COMMA.contains(&word.as_str())
@@ -165,7 +209,11 @@ fn is_tautology(text: &Text<'_>, copies: &Copies<'_>) -> bool {
 fn judge_pair(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
     let text = context.text;
     let [a, b] = copies.words(text) else { return None };
-    if copies.over > 0 || copies.count > 2 || [a, b].into_iter().any(|w| is_connector(text.word(w)) || w.flags.has_digit()) || text.is_quoted(copies.first) {
+    if copies.over > 0
+        || copies.count > 2
+        || [a, b].into_iter().any(|w| is_connector(text.word(w)) || w.flags.has_digit())
+        || text.is_quoted(copies.first)
+    {
         return None;
     }
     let language = context.language_at(copies.first.start).filter(|l| l.has_words());
@@ -181,8 +229,8 @@ fn judge_pair(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicabilit
 /// Conjunctions that join a word to itself: `more and more and more`.
 fn is_conjunction(word: &str) -> bool {
     const CONJUNCTIONS: &[&str] = &[
-        "and", "or", "nor", "und", "oder", "y", "e", "o", "ou", "et", "en", "i", "и", "і", "та", "a", "og", "och", "ja", "ve", "dan", "và", "και", "si",
-        "și", "és", "или", "або", "lub", "czy",
+        "and", "or", "nor", "und", "oder", "y", "e", "ou", "et", "en", "i", "и", "і", "та", "og", "och", "ja", "ve",
+        "dan", "và", "και", "si", "și", "és", "или", "або", "lub", "czy",
     ];
     CONJUNCTIONS.contains(&word.to_lowercase().as_str())
 }
@@ -190,28 +238,37 @@ fn is_conjunction(word: &str) -> bool {
 /// Words that may stand between a word and itself: `day by day by day`.
 fn is_connector(word: &str) -> bool {
     const PREPOSITIONS: &[&str] = &[
-        "after", "by", "for", "in", "of", "on", "than", "to", "upon", "für", "um", "noch", "nach", "par", "por", "per", "de", "di", "da", "за", "по",
-        "na", "po", "za", "của", "op", "voor", "för",
+        "after", "by", "for", "in", "of", "on", "than", "to", "upon", "für", "um", "noch", "nach", "par", "por", "per",
+        "de", "di", "da", "за", "по", "na", "po", "za", "của", "op", "voor", "för",
     ];
     is_conjunction(word) || PREPOSITIONS.contains(&word.to_lowercase().as_str())
 }
 
 /// `(EIA) (EIA)`: an acronym in brackets, twice.
 fn is_acronym_again(text: &Text<'_>, copies: &Copies<'_>) -> bool {
-    copies.joint == ") (" && copies.count == 2 && copies.words(text)[0].flags.is_upper() && !copies.words(text)[0].flags.has_digit()
+    copies.joint == ") ("
+        && copies.count == 2
+        && copies.words(text)[0].flags.is_upper()
+        && !copies.words(text)[0].flags.has_digit()
 }
 
 /// `€5 million (€5 million)`: the bracket may be where something else belonged.
 fn in_brackets(text: &Text<'_>, copies: &Copies<'_>) -> Option<Applicability> {
     let sign = copies.joint.strip_prefix(" (")?;
     let same = sign.is_empty() || text.stretch_before(copies.first.start, sign.len()).ends_with(sign);
-    (copies.period >= 2 && copies.count == 2 && same && text.after(copies.rest.end) == Some(')') && copies.letters == Letters::Same)
+    (copies.period >= 2
+        && copies.count == 2
+        && same
+        && text.after(copies.rest.end) == Some(')')
+        && copies.letters == Letters::Same)
         .then_some(Applicability::Unsafe)
 }
 
 /// Across a line end a phrase comes again by accident only where the line was wrapped.
 fn is_wrapped(text: &Text<'_>, copies: &Copies<'_>) -> bool {
-    !copies.are_lines(text) && text.slice(copies.second).starts_with(char::is_lowercase) && !text.has_short_lines(copies.first)
+    !copies.are_lines(text)
+        && text.slice(copies.second).starts_with(char::is_lowercase)
+        && !text.has_short_lines(copies.first)
 }
 
 /// A phrase that comes again in another form.
@@ -242,7 +299,11 @@ impl Near<'_> {
         let joint = self.gap(second);
         // The first word of the second copy that is not that of the first.
         let differing = second + matched;
-        if !matches!(joint, " " | ", ") || differing >= self.words.len() || !self.plain(first, second) || !self.plain(second, differing) {
+        if !matches!(joint, " " | ", ")
+            || differing >= self.words.len()
+            || !self.plain(first, second)
+            || !self.plain(second, differing)
+        {
             return None;
         }
         let comma = joint == ", ";
@@ -252,9 +313,17 @@ impl Near<'_> {
             }
             // The first copy comes again with one or two words put into it: `in the park, in the old park`.
             let last = self.words[second - 1].hash;
-            let fuller = (1..=2).any(|more| self.words.get(differing + more).is_some_and(|w| w.hash == last) && self.plain(differing, differing + more + 1));
+            let fuller = (1..=2).any(|more| {
+                self.words.get(differing + more).is_some_and(|w| w.hash == last)
+                    && self.plain(differing, differing + more + 1)
+            });
             if fuller {
-                return Some(Finding::probable(RULE, self.until(second), "", "the same words again, with more between them"));
+                return Some(Finding::probable(
+                    RULE,
+                    self.until(second),
+                    "",
+                    "the same words again, with more between them",
+                ));
             }
         }
         if matched < 3 || first == 0 || !self.is_lower(first) {
@@ -263,11 +332,17 @@ impl Near<'_> {
         // `in the morning early in the morning`.
         let after = &self.text.as_str()[self.words[differing - 1].end as usize..];
         if !comma && self.gap(first) == " " && self.is_lower(second - 1) && after.starts_with([',', '.']) {
-            return Some(Finding::probable(RULE, self.until(second - 1), "", "the same words before and after one of them"));
+            return Some(Finding::probable(
+                RULE,
+                self.until(second - 1),
+                "",
+                "the same words before and after one of them",
+            ));
         }
         // `according to the report, according to the survey`; three such phrases would be an enumeration.
         let ends = self.gap(differing) == " " && self.text.after(self.words[differing].end as usize) == Some(' ');
-        let enumerated = first >= self.repeat.period && self.words[first - self.repeat.period].hash == self.words[first].hash;
+        let enumerated =
+            first >= self.repeat.period && self.words[first - self.repeat.period].hash == self.words[first].hash;
         if comma && self.gap(first) == ", " && ends && !enumerated {
             let span = Span::new(self.words[first].start as usize, self.words[differing].end as usize);
             return Some(Finding::flag(RULE, span, "the same words begin two phrases; one of them may be left over"));

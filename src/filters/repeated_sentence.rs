@@ -105,7 +105,10 @@ fn distant(text: &Text<'_>, repeat: &Repeat) -> Option<Span> {
     let first = Span::new(words[from].start as usize, words[to].end as usize);
     let again = Span::new(words[from + repeat.period].start as usize, words[to + repeat.period].end as usize);
     let between = &text.as_str()[first.start..again.end];
-    if text.slice(first) != text.slice(again) || between.contains(['\n', '"', '“', '”', '«', '»', '„', '「', '|', '\t']) || text.is_quoted(first) {
+    if text.slice(first) != text.slice(again)
+        || between.contains(['\n', '"', '“', '”', '«', '»', '„', '「', '|', '\t'])
+        || text.is_quoted(first)
+    {
         return None;
     }
     // The full stop of the sentence before stays, that of the copy goes.

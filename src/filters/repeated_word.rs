@@ -21,9 +21,9 @@ const SHORTEST: usize = 4;
 
 /// Languages that double words as grammar or as everyday emphasis: only function words are judged there.
 const REDUPLICATING: &[&str] = &[
-    "af", "ar", "bn", "fa", "gu", "ha", "he", "hi", "hy", "id", "it", "ja", "jv", "ka", "kk", "km", "kn", "ko", "ky", "lo",
-    "mi", "ml", "mr", "ms", "my", "ne", "pa", "si", "sm", "so", "su", "sw", "ta", "te", "th", "tk", "tl", "tr", "tt", "ur",
-    "uz", "vi", "yo", "zh", "zu",
+    "af", "ar", "bn", "fa", "gu", "ha", "he", "hi", "hy", "id", "it", "ja", "jv", "ka", "kk", "km", "kn", "ko", "ky",
+    "lo", "mi", "ml", "mr", "ms", "my", "ne", "pa", "si", "sm", "so", "su", "sw", "ta", "te", "th", "tk", "tl", "tr",
+    "tt", "ur", "uz", "vi", "yo", "zh", "zu",
 ];
 
 /// The filter.
@@ -70,7 +70,12 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
         Gap::Line => is_wrapped(text, copies),
         _ => false,
     };
-    if !language.has_words() || !joined || first.flags.has_digit() || first.flags.is_unspaced() || is_specimen(text, copies) {
+    if !language.has_words()
+        || !joined
+        || first.flags.has_digit()
+        || first.flags.is_unspaced()
+        || is_specimen(text, copies)
+    {
         return None;
     }
     if language.is_function_word(first.hash) {
@@ -124,7 +129,9 @@ fn grammar_of_doubles(text: &Text<'_>, copies: &Copies<'_>, language: &str) -> O
     let after = lower(copies.start + copies.count);
     let said = |by_grammar: bool| Some(if by_grammar { Doubled::ByGrammar } else { Doubled::Slip });
     match (language, doubled.as_str()) {
-        ("en", "that") => AFTER_CONJUNCTION.contains(&after.as_str()).then_some(Doubled::Slip).or(Some(Doubled::ByGrammar)),
+        ("en", "that") => {
+            AFTER_CONJUNCTION.contains(&after.as_str()).then_some(Doubled::Slip).or(Some(Doubled::ByGrammar))
+        }
         ("en", "in" | "on") => said(takes_particle(&before)),
         ("en", "is" | "was") => {
             let clause = copies.start.saturating_sub(CLAUSE)..copies.start;
@@ -141,27 +148,32 @@ const CLAUSE: usize = 14;
 
 /// Words that open a clause which may end in a verb that comes again.
 const OPENS_CLAUSE: &[&str] = &[
-    "all", "answer", "fact", "hope", "how", "idea", "issue", "it", "point", "problem", "question", "reason", "thing", "trouble", "truth", "what",
-    "whatever", "where", "who", "whoever", "why",
+    "all", "answer", "fact", "hope", "how", "idea", "issue", "it", "point", "problem", "question", "reason", "thing",
+    "trouble", "truth", "what", "whatever", "where", "who", "whoever", "why",
 ];
 
 /// After these no second `that` can be a pronoun, so both are the conjunction.
 const AFTER_CONJUNCTION: &[&str] = &[
-    "a", "all", "an", "and", "any", "are", "by", "each", "every", "for", "from", "have", "he", "her", "his", "i", "if", "in", "it", "its", "my", "no",
-    "of", "on", "our", "she", "some", "the", "their", "there", "these", "they", "this", "those", "to", "we", "were", "with", "you", "your",
+    "a", "all", "an", "and", "any", "are", "by", "each", "every", "for", "from", "have", "he", "her", "his", "i", "if",
+    "in", "it", "its", "my", "no", "of", "on", "our", "she", "some", "the", "their", "there", "these", "they", "this",
+    "those", "to", "we", "were", "with", "you", "your",
 ];
 
 /// True for what a particle may belong to: `handed in`, `let him in`, `from now on`.
 fn takes_particle(word: &str) -> bool {
-    const OBJECTS: &[&str] = &["him", "her", "it", "me", "them", "us", "you", "one", "these", "those", "now", "then", "later", "early", "back"];
+    const OBJECTS: &[&str] = &[
+        "him", "her", "it", "me", "them", "us", "you", "one", "these", "those", "now", "then", "later", "early", "back",
+    ];
     const VERBS: &[&str] = &[
-        "add", "bring", "brought", "build", "built", "call", "came", "carry", "carried", "cash", "catch", "caught", "check", "chip", "clock", "close",
-        "come", "cut", "depend", "dial", "drag", "draw", "drew", "drive", "drop", "fall", "fell", "fill", "fit", "fly", "gave", "get", "give", "given",
-        "go", "goes", "gone", "got", "hand", "hang", "held", "hold", "hung", "join", "jump", "keep", "kept", "kick", "lay", "let", "live", "lock", "log",
-        "look", "move", "mov", "pass", "pay", "phone", "plug", "pour", "press", "pull", "push", "put", "ran", "rein", "ride", "ring", "run", "rush", "sat",
-        "saw", "send", "sent", "set", "settle", "settl", "shut", "sign", "sit", "slip", "sneak", "stay", "step", "stood", "stand", "switch", "sworn",
-        "take", "taken", "tak", "throw", "thrown", "took", "trade", "trad", "tune", "turn", "typ", "usher", "walk", "wait", "weigh", "went", "wore", "zoom",
-        "log", "logg", "sett", "gett", "putt", "runn", "com", "liv", "giv", "chim", "chime",
+        "add", "bring", "brought", "build", "built", "call", "came", "carry", "carried", "cash", "catch", "caught",
+        "check", "chip", "clock", "close", "come", "cut", "depend", "dial", "drag", "draw", "drew", "drive", "drop",
+        "fall", "fell", "fill", "fit", "fly", "gave", "get", "give", "given", "go", "goes", "gone", "got", "hand",
+        "hang", "held", "hold", "hung", "join", "jump", "keep", "kept", "kick", "lay", "let", "live", "lock", "log",
+        "look", "move", "mov", "pass", "pay", "phone", "plug", "pour", "press", "pull", "push", "put", "ran", "rein",
+        "ride", "ring", "run", "rush", "sat", "saw", "send", "sent", "set", "settle", "settl", "shut", "sign", "sit",
+        "slip", "sneak", "stay", "step", "stood", "stand", "switch", "sworn", "take", "taken", "tak", "throw",
+        "thrown", "took", "trade", "trad", "tune", "turn", "typ", "usher", "walk", "wait", "weigh", "went", "wore",
+        "zoom", "log", "logg", "sett", "gett", "putt", "runn", "com", "liv", "giv", "chim", "chime",
     ];
     let stem = ["ing", "ed", "es", "s", "d", ""].into_iter().filter_map(|ending| word.strip_suffix(ending));
     OBJECTS.contains(&word) || stem.into_iter().any(|stem| VERBS.contains(&stem))
@@ -174,7 +186,13 @@ const BY_GRAMMAR: &[(&str, &[&str])] = &[
     ("ca", &["que", "com"]),
     ("da", &["der", "det", "den", "de"]),
     ("de", &["das", "den", "der", "die", "dem", "ihr", "sie"]),
-    ("en", &["had", "he", "her", "him", "it", "me", "she", "them", "they", "this", "those", "us", "we", "who", "you", "do", "can", "will"]),
+    (
+        "en",
+        &[
+            "had", "he", "her", "him", "it", "me", "she", "them", "they", "this", "those", "us", "we", "who", "you",
+            "do", "can", "will",
+        ],
+    ),
     ("es", &["como", "nos", "que", "se"]),
     ("fr", &["en", "nous", "si", "vous", "y"]),
     ("it", &["che", "ci", "si"]),
@@ -188,7 +206,8 @@ const BY_GRAMMAR: &[(&str, &[&str])] = &[
 
 /// A text that speaks of doubled words quotes them: “the the”.
 fn is_specimen(text: &Text<'_>, copies: &Copies<'_>) -> bool {
-    let marks = |c: char| matches!(c, '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '`' | '「' | '」' | '*' | '_');
+    let marks =
+        |c: char| matches!(c, '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '`' | '「' | '」' | '*' | '_');
     text.before(copies.first.start).is_some_and(marks) && text.after(copies.rest.end).is_some_and(marks)
 }
 

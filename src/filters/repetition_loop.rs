@@ -77,7 +77,8 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>) -> Option<Applicability> {
     }
     if unspaced {
         // Reduplication and sound words are short: ドキドキドキドキ.
-        return (copies.period >= 4 || copies.period == 3 && copies.count >= BEYOND_STYLE).then_some(Applicability::Safe);
+        return (copies.period >= 4 || copies.period == 3 && copies.count >= BEYOND_STYLE)
+            .then_some(Applicability::Safe);
     }
     let least = match (copies.period, letters) {
         (_, 0..=3) => return None,

@@ -63,7 +63,11 @@ fn compare(text: &Text<'_>, words: &[Word], from: usize, period: usize) -> Lette
     for at in from..from + period {
         let (a, b) = (text.word(&words[at]), text.word(&words[at + period]));
         if a != b {
-            if at == from && words[at].flags.is_capital() && !words[at + period].flags.is_capital() && words[at].hash == words[at + period].hash {
+            if at == from
+                && words[at].flags.is_capital()
+                && !words[at + period].flags.is_capital()
+                && words[at].hash == words[at + period].hash
+            {
                 letters = Letters::FirstCapital;
             } else {
                 return Letters::Differ;
@@ -79,13 +83,17 @@ impl Repeat {
     pub fn copies<'t>(&self, text: &Text<'t>) -> Option<Copies<'t>> {
         let words = text.words();
         let (period, spare) = (self.period, self.matched.checked_sub(self.period)?);
-        let inner_alike = |start: usize| (start + 1..start + period).all(|at| alike(gap(text, words, at), gap(text, words, at + period)));
+        let inner_alike = |start: usize| {
+            (start + 1..start + period).all(|at| alike(gap(text, words, at), gap(text, words, at + period)))
+        };
         let fits = |&start: &usize| inner_alike(start);
         let mut starts = (self.first..=self.first + spare.min(period - 1)).filter(fits);
         let mut start = starts.next()?;
         // Of several that fit, one at the start of a sentence or behind a mark is the clearest to read.
         if period > 1 && gap(text, words, start).trim().is_empty() {
-            if let Some(better) = starts.take(32).find(|&s| text.starts_sentence(words[s].start as usize) && !gap(text, words, s + period).trim().is_empty()) {
+            if let Some(better) = starts.take(32).find(|&s| {
+                text.starts_sentence(words[s].start as usize) && !gap(text, words, s + period).trim().is_empty()
+            }) {
                 start = better;
             }
         }
@@ -101,14 +109,14 @@ impl Repeat {
             }
             count += 1;
         }
-        let letters = (0..count - 1)
-            .map(|i| compare(text, words, start + i * period, period))
-            .enumerate()
-            .fold(Letters::Same, |all, (i, one)| match (i, all, one) {
+        let letters = (0..count - 1).map(|i| compare(text, words, start + i * period, period)).enumerate().fold(
+            Letters::Same,
+            |all, (i, one)| match (i, all, one) {
                 (_, all, Letters::Same) => all,
                 (0, _, one) => one,
                 _ => Letters::Differ,
-            });
+            },
+        );
         let last = start + count * period - 1;
         let first = Span::new(words[start].start as usize, words[start + period - 1].end as usize);
         Some(Copies {
@@ -155,7 +163,8 @@ impl<'t> Copies<'t> {
             let closer = closer.trim_end_matches([',', '，', '、', '،']);
             after.starts_with(closer) && before.ends_with(opener)
         };
-        self.joint.len() <= LONGEST_JOINT && self.joint.char_indices().map(|(at, _)| at).chain([self.joint.len()]).any(parted)
+        self.joint.len() <= LONGEST_JOINT
+            && self.joint.char_indices().map(|(at, _)| at).chain([self.joint.len()]).any(parted)
     }
 
     /// True if blanks alone join the copies, or nothing in a script without spaces.
@@ -173,14 +182,21 @@ impl<'t> Copies<'t> {
     /// True if the first copy ends with a full stop or its like.
     #[must_use]
     pub fn joined_by_stop(&self) -> bool {
-        self.joint.trim_start_matches(|c| surroundings::closes(c) || matches!(c, ' ' | '%' | '°' | '€' | '$')).starts_with(surroundings::ends_sentence)
+        self.joint
+            .trim_start_matches(|c| surroundings::closes(c) || matches!(c, ' ' | '%' | '°' | '€' | '$'))
+            .starts_with(surroundings::ends_sentence)
     }
 
     /// True if the copies are whole lines, each on its own.
     #[must_use]
     pub fn are_lines(&self, text: &Text<'_>) -> bool {
         self.joint.contains('\n')
-            && text.stretch_before(self.first.start, 16).trim_end_matches(|c: char| c != '\n' && !c.is_alphanumeric()).chars().next_back().is_none_or(|c| c == '\n')
+            && text
+                .stretch_before(self.first.start, 16)
+                .trim_end_matches(|c: char| c != '\n' && !c.is_alphanumeric())
+                .chars()
+                .next_back()
+                .is_none_or(|c| c == '\n')
     }
 
     /// How many letters a copy has, counted up to 64; digits and marks are none.

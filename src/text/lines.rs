@@ -81,16 +81,28 @@ pub fn find(source: &str) -> Vec<LineRepeat> {
                 found.push(repeat);
                 continue;
             }
-            let same = source.as_bytes()[before..].iter().zip(&source.as_bytes()[line.start..]).take(distance).take_while(|(a, b)| a == b).count();
+            let same = source.as_bytes()[before..]
+                .iter()
+                .zip(&source.as_bytes()[line.start..])
+                .take(distance)
+                .take_while(|(a, b)| a == b)
+                .count();
             (refused, refused_until) = (distance, line.start + same);
         }
-        found.push(LineRepeat { unit: Span::new(before, before + line.len()), again: line, adjacent: false, lines: 1, copies: 2 });
+        found.push(LineRepeat {
+            unit: Span::new(before, before + line.len()),
+            again: line,
+            adjacent: false,
+            lines: 1,
+            copies: 2,
+        });
     }
     found
 }
 
 fn ends_line(source: &str, at: usize) -> bool {
-    source[at..].trim_start_matches([' ', '\t', '\r']).starts_with('\n') || source[at..].trim_start_matches([' ', '\t', '\r']).is_empty()
+    source[at..].trim_start_matches([' ', '\t', '\r']).starts_with('\n')
+        || source[at..].trim_start_matches([' ', '\t', '\r']).is_empty()
 }
 
 /// All the copies of a block that follow it directly, the next of them at `second`.
@@ -102,6 +114,44 @@ fn adjacent(source: &str, unit: Span, second: usize) -> Option<LineRepeat> {
         copies += 1;
         from = end + (source[end..].len() - source[end..].trim_ascii_start().len());
     }
-    let lines = text.lines().filter(|l| !l.trim().is_empty()).count();
-    (copies > 1).then(|| LineRepeat { unit, again: Span::new(second, end), adjacent: true, lines, copies })
+    (copies > 1).then(|| LineRepeat {
+        unit,
+        again: Span::new(second, end),
+        adjacent: true,
+        lines: filled_lines(text),
+        copies,
+    })
+}
+
+fn filled_lines(text: &str) -> usize {
+    text.lines().filter(|l| !l.trim().is_empty()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(&str, &str, bool)> {
+        find(text).iter().map(|r| (&text[r.unit.range()], &text[r.again.range()], r.adjacent)).collect()
+    }
+
+    #[test]
+    fn a_block_right_after_itself_is_adjacent() {
+        assert_eq!(found("first line\n\nfirst line\n"), [("first line", "first line", true)]);
+        let block = "first line\nanother line";
+        assert_eq!(found(&format!("{block}\n\n{block}\n\nthe end of it")), [(block, block, true)]);
+    }
+
+    #[test]
+    fn a_line_further_on_is_not() {
+        assert_eq!(found("first line\nanother line\nfirst line"), [("first line", "first line", false)]);
+    }
+
+    #[test]
+    fn every_copy_that_follows_is_taken_together() {
+        assert_eq!(
+            found("one line more\none line more\none line more"),
+            [("one line more", "one line more\none line more", true)]
+        );
+    }
 }

@@ -115,9 +115,8 @@ fn neighbour(words: &[Word], at: usize) -> Option<usize> {
         }
     }
     let next = words.get(at + 1).map(|w| w.hash);
-    (1..=NEIGHBOURS.min(at)).find(|&period| {
-        words[at - period].hash == hash && (period == 1 || next == Some(words[at - period + 1].hash))
-    })
+    (1..=NEIGHBOURS.min(at))
+        .find(|&period| words[at - period].hash == hash && (period == 1 || next == Some(words[at - period + 1].hash)))
 }
 
 /// Measures how far a period holds on both sides of a word that equals the one a period before it.
@@ -135,7 +134,8 @@ fn measure(words: &[Word], at: usize, period: usize) -> Repeat {
 }
 
 fn is_worth_a_look(repeat: &Repeat) -> bool {
-    repeat.matched >= LEAST_DISTANT || repeat.matched >= 2 && repeat.period <= LONGEST_NEAR.min(repeat.matched + MOST_LACKING)
+    repeat.matched >= LEAST_DISTANT
+        || repeat.matched >= 2 && repeat.period <= LONGEST_NEAR.min(repeat.matched + MOST_LACKING)
 }
 
 #[cfg(test)]

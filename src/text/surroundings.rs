@@ -25,17 +25,31 @@ pub const fn ends_sentence(c: char) -> bool {
 pub const fn opens(c: char) -> bool {
     matches!(
         c,
-        '(' | '[' | '{' | '“' | '‘' | '„' | '‚' | '«' | '‹' | '「' | '『' | '（' | '【' | '《' | '〈' | '¿' | '¡' | '"' | '\''
+        '(' | '['
+            | '{'
+            | '“'
+            | '‘'
+            | '„'
+            | '‚'
+            | '«'
+            | '‹'
+            | '「'
+            | '『'
+            | '（'
+            | '【'
+            | '《'
+            | '〈'
+            | '¿'
+            | '¡'
+            | '"'
+            | '\''
     )
 }
 
 /// True for brackets and quotation marks that close; a straight quote or an apostrophe counts as both.
 #[must_use]
 pub const fn closes(c: char) -> bool {
-    matches!(
-        c,
-        ')' | ']' | '}' | '”' | '’' | '“' | '»' | '›' | '」' | '』' | '）' | '】' | '》' | '〉' | '"' | '\''
-    )
+    matches!(c, ')' | ']' | '}' | '”' | '’' | '“' | '»' | '›' | '」' | '』' | '）' | '】' | '》' | '〉' | '"' | '\'')
 }
 
 impl<'a> Text<'a> {
@@ -75,7 +89,10 @@ impl<'a> Text<'a> {
         let before = before.rfind('\n').map_or(before, |i| &before[i + 1..]);
         let after = self.stretch_after(span.end, QUOTE_REACH);
         let after = after.find('\n').map_or(after, |i| &after[..i]);
-        let opened = before.char_indices().rev().find(|&(_, c)| matches!(c, '“' | '”' | '„' | '«' | '»' | '"' | '「' | '」' | '『' | '』'));
+        let opened = before
+            .char_indices()
+            .rev()
+            .find(|&(_, c)| matches!(c, '“' | '”' | '„' | '«' | '»' | '"' | '「' | '」' | '『' | '』'));
         let Some((at, quote)) = opened else { return false };
         match quote {
             '"' => before.matches('"').count() % 2 == 1 && after.contains('"'),
@@ -96,7 +113,10 @@ impl<'a> Text<'a> {
         let before = self.stretch_before(span.start, LINE_REACH);
         let after = self.stretch_after(span.end, LINE_REACH);
         let whole = before.len() == span.start && after.len() == self.source.len() - span.end;
-        if !whole && (!before.contains('\n') || !after.contains('\n')) && !(before.matches('\n').count() + after.matches('\n').count() > 1) {
+        if !whole
+            && (!before.contains('\n') || !after.contains('\n'))
+            && !(before.matches('\n').count() + after.matches('\n').count() > 1)
+        {
             return false;
         }
         let around = &self.source[span.start - before.len()..span.end + after.len()];
