@@ -11,6 +11,7 @@ use super::{
 use crate::{
     error::Result,
     patch::{Edit, Patch},
+    report::counted,
     text::Format,
 };
 
@@ -27,7 +28,7 @@ pub(super) fn run(loader: &Loader) -> Result<Ended> {
         }
         ControlFlow::Continue(())
     });
-    complain(&format!("{added} comments added; say there why each is right, or mend the text"));
+    complain(&format!("{} added; say there why it is right, or mend the text", counted(added, "comment")));
     Ok(if failed { Ended::Failed } else { Ended::Clean })
 }
 

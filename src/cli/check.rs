@@ -1,6 +1,6 @@
 //! `ungarble check`: report and change nothing.
 
-use std::{io::Write, ops::ControlFlow};
+use std::{collections::BTreeSet, io::Write, ops::ControlFlow};
 
 use super::{
     add_ignore,
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     finding::{Applicability, Finding},
-    report::{File, OutputFormat, Report, Totals},
+    report::{File, OutputFormat, Report, Totals, counted},
 };
 
 /// What a command came to; the exit code follows from it.
@@ -33,7 +33,8 @@ pub(super) struct Run {
     exit_zero: bool,
     progress: Progress,
     totals: Totals,
-    failed: bool,
+    /// What was complained about: a mistake that many files share is said once.
+    complaints: BTreeSet<String>,
 }
 
 /// The report that says nothing.
@@ -98,7 +99,7 @@ impl Run {
             exit_zero: args.common.exit_zero,
             progress,
             totals: Totals::default(),
-            failed: false,
+            complaints: BTreeSet::new(),
         })
     }
 
@@ -124,8 +125,11 @@ impl Run {
             Ok(true) => ControlFlow::Break(()),
             Err(error) => {
                 self.progress.clear();
-                complain(&error.to_string());
-                self.failed = true;
+                let sentence = error.to_string();
+                if !self.complaints.contains(&sentence) {
+                    complain(&sentence);
+                    self.complaints.insert(sentence);
+                }
                 ControlFlow::Continue(())
             }
         }
@@ -136,7 +140,7 @@ impl Run {
         self.progress.clear();
         let finished = self.report.finish(&self.totals, &mut self.out).and_then(|()| self.out.flush());
         reader_left(finished)?;
-        Ok(if self.failed {
+        Ok(if !self.complaints.is_empty() {
             Ended::Failed
         } else if !self.exit_zero && self.totals.at_least(self.fail_on) > 0 {
             Ended::Found
@@ -197,6 +201,6 @@ fn update_baseline(mut loader: Loader) -> Result<Ended> {
         kept += findings.len();
     }
     baseline.write()?;
-    complain(&format!("{kept} findings are in the baseline now"));
+    complain(&format!("{} in the baseline now", counted(kept, "finding")));
     Ok(if failed { Ended::Failed } else { Ended::Clean })
 }

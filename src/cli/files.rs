@@ -118,13 +118,10 @@ impl Loader {
         let here = std::env::current_dir().map_err(|e| Error::io("read", ".", e))?;
         let configs = Arc::new(Configs::new(overrides(args))?);
         let walk::Found { sources, lines } = walk::find(args, &configs, &here)?;
-        let baseline_path = match &args.baseline {
-            Some(path) => Some(path.clone()),
-            None => {
-                let project = configs.of_folder(&here)?;
-                project.value("baseline").0.and_then(|v| v.texts().first()).map(|path| project.root().join(path))
-            }
-        };
+        // Mistakes on the command line show here, once, and not at every file.
+        let project = configs.of_folder(&here)?;
+        let configured = || project.value("baseline").0.and_then(|v| v.texts().first()).map(|path| project.root().join(path));
+        let baseline_path = args.baseline.clone().or_else(configured);
         let baseline =
             baseline_path.map(|path| Baseline::read(&path, args.update_baseline)).transpose()?.map(Mutex::new);
         if args.update_baseline && baseline.is_none() {

@@ -45,11 +45,11 @@ impl Value {
     }
 }
 
-/// A value, and the line it stands on.
+/// A value, and the line and column it stands at.
 #[derive(Clone, Debug)]
 pub(super) struct Given {
     pub(super) value: Value,
-    pub(super) line: usize,
+    pub(super) at: (usize, usize),
 }
 
 /// Settings by key.
@@ -129,13 +129,14 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn wrong(&self, at: usize, problem: impl Into<String>) -> Error {
-        let before = &self.source[..at.min(self.source.len())];
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Error::Data { path: self.path.to_owned(), at: Some((self.line(at), column)), problem: problem.into() }
+        Error::Data { path: self.path.to_owned(), at: Some(self.place(at)), problem: problem.into() }
     }
 
-    fn line(&self, at: usize) -> usize {
-        1 + memchr::memchr_iter(b'\n', &self.source.as_bytes()[..at.min(self.source.len())]).count()
+    /// 1-based line and column of a byte.
+    fn place(&self, at: usize) -> (usize, usize) {
+        let before = &self.source[..at.min(self.source.len())];
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        (1 + memchr::memchr_iter(b'\n', before.as_bytes()).count(), column)
     }
 
     fn key(&self, name: &Spanned<DeString<'_>>, per_path: bool) -> Result<&'static keys::Key> {
@@ -151,7 +152,7 @@ impl Reader<'_> {
     }
 
     fn value(&self, key: &keys::Key, value: &Spanned<DeValue<'_>>) -> Result<Given> {
-        let line = self.line(value.span().start);
+        let at = self.place(value.span().start);
         let wanted = match key.kind {
             Kind::Switch => "true or false",
             Kind::Word(_) | Kind::Preset => "a string",
@@ -188,7 +189,7 @@ impl Reader<'_> {
             }
             _ => return Err(wrong()),
         };
-        Ok(Given { value, line })
+        Ok(Given { value, at })
     }
 
     fn per_path(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<(Vec<String>, Table)>> {

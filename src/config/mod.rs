@@ -82,9 +82,27 @@ impl Project {
             cards.extend(Cards::load(&root.join(path))?)?;
         }
         project.own = Own::from(cards);
-        // Names are checked now, so that a mistake is reported once and before any work.
+        project.check_names()?;
+        // Settings that cannot be made are better known before any work.
         project.settings(&vec![false; project.per_path.len()])?;
         Ok(project)
+    }
+
+    /// Every rule that the file names is there.
+    fn check_names(&self) -> Result<()> {
+        let tables = std::iter::once(&self.file.values).chain(self.file.per_path.iter().map(|(_, table)| table));
+        for (key, given) in tables.flatten() {
+            if keys::find(key).is_some_and(|key| key.kind == Kind::Rules) {
+                for name in given.value.texts() {
+                    expand(name, &self.own.cards).map_err(|e| Error::Data {
+                        path: self.file.path.clone(),
+                        at: Some(given.at),
+                        problem: e.to_string(),
+                    })?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The configuration file, if there is one.
@@ -106,7 +124,7 @@ impl Project {
             return (Some(value), Origin::CommandLine);
         }
         match self.file.values.get(key) {
-            Some(given) => (Some(&given.value), Origin::File(self.file.path.clone(), given.line)),
+            Some(given) => (Some(&given.value), Origin::File(self.file.path.clone(), given.at.0)),
             None => (None, Origin::Default),
         }
     }
@@ -162,7 +180,7 @@ impl Project {
         }
         for (paths, table) in &self.file.per_path {
             for (key, given) in table {
-                let origin = Origin::File(self.file.path.clone(), given.line);
+                let origin = Origin::File(self.file.path.clone(), given.at.0);
                 rows.push(("per-path", format!("{paths:?} {key} = {:?}", given.value.texts()), origin, ""));
             }
         }
@@ -200,8 +218,6 @@ pub struct Configs {
     overrides: Arc<Overrides>,
     /// The one for every path, where that was decided on the command line.
     only: Option<Arc<Project>>,
-    /// Without a file of its own.
-    bare: Arc<Project>,
     folders: Mutex<HashMap<PathBuf, Arc<Project>>>,
 }
 
@@ -212,16 +228,15 @@ impl Configs {
     /// If the command line names a rule or file that is not there.
     pub fn new(overrides: Overrides) -> Result<Self> {
         let overrides = Arc::new(overrides);
-        let bare = Arc::new(Project::new(ConfigFile::default(), Arc::clone(&overrides))?);
         let only = match &overrides.file {
             Some(path) => {
                 let path = std::path::absolute(path).map_err(|e| Error::io("read", path, e))?;
                 Some(Arc::new(Project::new(file::read(&path)?, Arc::clone(&overrides))?))
             }
-            None if overrides.isolated => Some(Arc::clone(&bare)),
+            None if overrides.isolated => Some(Arc::new(Project::new(ConfigFile::default(), Arc::clone(&overrides))?)),
             None => None,
         };
-        Ok(Self { overrides, only, bare, folders: Mutex::default() })
+        Ok(Self { overrides, only, folders: Mutex::default() })
     }
 
     /// The one for files in an absolute folder.
@@ -239,7 +254,7 @@ impl Configs {
             Some(file) => Arc::new(Project::new(file, Arc::clone(&self.overrides))?),
             None => match folder.parent() {
                 Some(parent) => self.of_folder(parent)?,
-                None => Arc::clone(&self.bare),
+                None => Arc::new(Project::new(ConfigFile::default(), Arc::clone(&self.overrides))?),
             },
         };
         self.folders.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned(), Arc::clone(&found));

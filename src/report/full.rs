@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthChar;
 
 use super::{
-    File, Look, Place, Report, Totals,
+    File, Look, Place, Report, Totals, counted,
     style::Style,
     visible::{push_visible, visible},
 };
@@ -43,7 +43,6 @@ pub(super) fn applicability_style(applicability: Applicability) -> Style {
 
 /// `3 findings in 2 files: 1 safe, 2 flag`, and what to do next.
 fn summary(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
-    let plural = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let [safe, probable, flag] = totals.found;
     if totals.fixed > 0 {
         write!(out, "{} fixed", totals.fixed)?;
@@ -64,8 +63,8 @@ fn summary(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "{}{left} in {}: {}.",
-        plural(totals.all(), "finding"),
-        plural(totals.files_with_findings, "file"),
+        counted(totals.all(), "finding"),
+        counted(totals.files_with_findings, "file"),
         kinds.join(", ")
     )?;
     match (safe, probable) {

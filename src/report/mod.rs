@@ -84,6 +84,12 @@ impl Totals {
     }
 }
 
+/// `1 finding`, `2 findings`.
+#[must_use]
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// How a report for people may look.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {

@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use super::{File, Look, Report, Totals, full::applicability_style, style::Style};
+use super::{File, Look, Report, Totals, counted, full::applicability_style, style::Style};
 use crate::finding::Applicability;
 
 /// Counts, then writes a table, the commonest rule first.
@@ -36,6 +36,6 @@ impl Report for Statistics {
             let level = paint.paint(applicability_style(*applicability), format!("{:6}", applicability.as_str()));
             writeln!(out, "{count:>8}  {level}  {}", paint.paint(Style::Rule, rule))?;
         }
-        writeln!(out, "{:>8}  in {} files", totals.all(), totals.files_with_findings)
+        writeln!(out, "{:>8}  in {}", totals.all(), counted(totals.files_with_findings, "file"))
     }
 }
