@@ -8,11 +8,13 @@ pub mod cards;
 mod control_character;
 mod foreign_fragment;
 mod fused_words;
+mod html_entity;
 mod hyphenation;
 mod invisible_character;
 mod ligature;
 mod lookalike_letter;
 mod missing_space;
+mod mojibake;
 mod not_nfc;
 mod plain_forms;
 mod repeated_block;
@@ -32,9 +34,11 @@ mod whitespace;
 #[must_use]
 pub fn all() -> &'static [&'static dyn Filter] {
     &[
+        &mojibake::Mojibake,
         &byte_order_mark::ByteOrderMark,
         &ligature::Ligature,
         &replacement_character::ReplacementCharacter,
+        &html_entity::HtmlEntity,
         &bidi_control::BidiControl,
         &invisible_character::InvisibleCharacter,
         &control_character::ControlCharacter,

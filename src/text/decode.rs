@@ -220,7 +220,7 @@ fn utf7() -> Error {
 fn bom(bytes: &[u8]) -> Option<Encoding> {
     match bytes {
         [0xEF, 0xBB, 0xBF, ..] => Some(Encoding::UTF_8),
-        [0xFF, 0xFE, 0, 0, ..] if bytes.len() % 4 == 0 => Some(Encoding(Kind::Utf32 { big: false })),
+        [0xFF, 0xFE, 0, 0, ..] if bytes.len().is_multiple_of(4) => Some(Encoding(Kind::Utf32 { big: false })),
         [0, 0, 0xFE, 0xFF, ..] => Some(Encoding(Kind::Utf32 { big: true })),
         [0xFF, 0xFE, ..] => Some(Encoding(Kind::Whatwg(UTF_16LE))),
         [0xFE, 0xFF, ..] => Some(Encoding(Kind::Whatwg(UTF_16BE))),

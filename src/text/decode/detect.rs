@@ -34,7 +34,7 @@ pub(super) fn wide(bytes: &[u8]) -> Option<(Encoding, bool)> {
             let unit = [u[0], u[1], u[2], u[3]];
             char::from_u32(if big { u32::from_be_bytes(unit) } else { u32::from_le_bytes(unit) }).is_some()
         });
-        if valid && bytes.len() % 4 == 0 && high[0] == units && most(high[1]) && few(low) {
+        if valid && bytes.len().is_multiple_of(4) && high[0] == units && most(high[1]) && few(low) {
             return Some((Encoding(Kind::Utf32 { big }), true));
         }
     }
@@ -45,7 +45,7 @@ pub(super) fn wide(bytes: &[u8]) -> Option<(Encoding, bool)> {
     let text = encoding.decode_without_bom_handling_and_without_replacement(sample)?;
     let readable = text.chars().filter(|&c| !c.is_control() || c.is_whitespace()).count();
     let blanks = sample.chunks_exact(2).filter(|u| matches!(if big { [u[0], u[1]] } else { [u[1], u[0]] }, [0, b' ' | b'\n' | b'\r'])).count();
-    let plain = bytes.len() % 2 == 0 && less * 20 <= more && readable * 100 >= text.chars().count() * 99;
+    let plain = bytes.len().is_multiple_of(2) && less * 20 <= more && readable * 100 >= text.chars().count() * 99;
     (plain && (more * 4 >= units * 2 || blanks * 50 >= units)).then_some((Encoding(Kind::Whatwg(encoding)), true))
 }
 

@@ -1,0 +1,116 @@
+//! UTF-8 read as an encoding of Chinese, Japanese or Korean: `鍛抽亾` for `味道`, `縺薙ｌ` for `これ`, `鈥檛` for `’t`.
+
+use std::sync::LazyLock;
+
+use encoding_rs::{BIG5, EUC_KR, EncoderResult, Encoding, GBK, SHIFT_JIS};
+
+use super::Repair;
+use crate::{
+    span::Span,
+    text::letters::{self, BIT},
+};
+
+/// The encodings, the likelier first.
+static ENCODINGS: [&Encoding; 4] = [GBK, SHIFT_JIS, EUC_KR, BIG5];
+
+/// So many bits a repair must gain.
+const SURE: u32 = 20;
+
+/// So many characters are looked at from where a repair may begin.
+const MOST: usize = 400;
+
+/// For every character from U+2E80 to U+FFFF: bits for the encodings in which it is a lead byte and a continuation byte.
+static BEGINS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut set = vec![0; 0x1_0000 - FIRST];
+    for (bit, encoding) in ENCODINGS.iter().enumerate() {
+        for lead in 0xC3..=0xEF {
+            for trail in 0x80..=0xBF {
+                if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&[lead, trail])
+                    && let (Some(c), None) = (text.chars().next(), text.chars().nth(1))
+                    && let Some(slot) = (c as usize).checked_sub(FIRST).and_then(|at| set.get_mut(at))
+                    // Two-byte sequences are the images of common characters, and of Latin letters that stand alone.
+                    && (lead >= 0xE2 || !letters::is_common_han(c))
+                {
+                    *slot |= 1 << bit;
+                }
+            }
+        }
+    }
+    set
+});
+
+const FIRST: usize = 0x2E80;
+
+/// True if the three-byte character that `bytes` begin with can be where a repair begins.
+#[inline]
+pub(super) fn may_begin(bytes: &[u8]) -> bool {
+    let &[a, b, c, ..] = bytes else { return false };
+    let code = usize::from(a & 0x0F) << 12 | usize::from(b & 0x3F) << 6 | usize::from(c & 0x3F);
+    code.checked_sub(FIRST).is_some_and(|at| BEGINS[at] != 0)
+}
+
+/// Tries every place where a repair may begin.
+pub(super) fn find(text: &str, starts: &[usize], blocked: &dyn Fn(Span) -> bool, repairs: &mut Vec<Repair>) {
+    let mut end = 0;
+    for &at in starts {
+        if at < end {
+            continue;
+        }
+        let code = text[at..].chars().next().map_or(0, |c| c as usize);
+        let bits = code.checked_sub(FIRST).map_or(0, |at| BEGINS[at]);
+        let best = (0..ENCODINGS.len()).filter(|bit| bits >> bit & 1 == 1).filter_map(|bit| mend(text, at, ENCODINGS[bit])).reduce(|best, next| {
+            if next.1 > best.1 { next } else { best }
+        });
+        if let Some((repair, _)) = best.filter(|(r, _)| !blocked(r.span)) {
+            end = repair.span.end;
+            repairs.push(repair);
+        }
+    }
+}
+
+/// The longest repair from `at` on, with what it gains.
+fn mend(text: &str, at: usize, encoding: &'static Encoding) -> Option<(Repair, u32)> {
+    let mut bytes = Vec::new();
+    let mut end = at;
+    // Where in the text and in the bytes the last whole sequence ended.
+    let mut whole = None;
+    for c in text[at..].chars().take(MOST) {
+        if c.is_ascii() {
+            break;
+        }
+        let before = bytes.len();
+        if !append(c, encoding, &mut bytes) || !is_prefix(&bytes) {
+            bytes.truncate(before);
+            break;
+        }
+        end += c.len_utf8();
+        if std::str::from_utf8(&bytes).is_ok() {
+            whole = Some((end, bytes.len()));
+        }
+    }
+    let (end, length) = whole?;
+    let with = std::str::from_utf8(&bytes[..length]).ok()?;
+    let old = &text[at..end];
+    let made = with.chars().filter(|c| !c.is_ascii()).count();
+    let gain = letters::cost(old).saturating_sub(letters::cost(with)) / BIT;
+    let around = text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphabetic());
+    let evident = made >= 2 && old.chars().count() >= 3 || with.chars().all(|c| c.is_ascii() || matches!(c, '’' | '‘' | '“' | '”' | '–' | '—' | '…')) && around;
+    let sure = gain >= SURE && evident;
+    sure.then(|| {
+        let steps = format!("utf-8 read as {}", encoding.name());
+        (Repair { span: Span::new(at, end), with: with.to_string(), steps, sure, lossy: false, page: None }, gain)
+    })
+}
+
+/// Adds the bytes of a character; false if the encoding lacks it.
+fn append(c: char, encoding: &'static Encoding, bytes: &mut Vec<u8>) -> bool {
+    let mut room = [0; 8];
+    let (result, _, written) = encoding.new_encoder().encode_from_utf8_without_replacement(c.encode_utf8(&mut [0; 4]), &mut room, true);
+    bytes.extend(&room[..written]);
+    matches!(result, EncoderResult::InputEmpty) && written > 0
+}
+
+/// True if bytes are UTF-8, the end of which may be missing.
+fn is_prefix(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).map_or_else(|e| e.error_len().is_none(), |_| true)
+}

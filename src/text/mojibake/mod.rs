@@ -1,0 +1,261 @@
+//! Mojibake: text that went through the wrong encoding, found and mended from the encodings' own tables.
+//!
+//! A scan over the characters beyond ASCII finds runs that *can* be misread UTF-8: the image of a lead byte followed by
+//! that of a continuation byte in the same encoding. Clean text of any language has few. Such a run is read back as bytes
+//! and as UTF-8, layer by layer, and the repair stands only if the text becomes less odd by a clear margin. Where the
+//! repair of one run is sure, the rest of its line is judged with that in mind. What stands between quotation marks by
+//! itself is a specimen and stays.
+
+use self::{
+    pages::{PAGES, Role, Set},
+    utf8::{Mended, Place},
+};
+use crate::{span::Span, text::letters};
+
+mod cjk;
+mod controls;
+mod lossy;
+mod odd;
+mod pages;
+mod passage;
+mod scan;
+mod utf8;
+
+/// Bits a lone repair must gain to be sure, if the encoding is one of the two by far commonest.
+const SURE: i32 = 7;
+/// The same for any other encoding.
+const SURE_OTHERWISE: i32 = 9;
+/// The same where U+FFFD stands for a byte: it is odd before and after.
+const SURE_LOSSY: i32 = 5;
+/// Bits that make a repair likely.
+const LIKELY: i32 = 5;
+/// The same for encodings whose text is full of the images of lead bytes.
+const LIKELY_OTHERWISE: i32 = 8;
+/// Bits a repair must gain in a line where the same mistake is sure.
+const SETTLED: i32 = -1;
+/// Bits that make a line's other runs be judged by [`SETTLED`].
+const EVIDENCE: i32 = 9;
+/// Encodings whose repairs gain about the same.
+const CLOSE: i32 = 8;
+
+/// One place to mend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// Where.
+    pub span: Span,
+    /// What should stand there.
+    pub with: String,
+    /// What happened: `utf-8 read as windows-1252, twice`.
+    pub steps: String,
+    /// True if it is beyond doubt.
+    pub sure: bool,
+    /// True if something was lost for good.
+    pub lossy: bool,
+    /// The encoding of the last mistake, where it was UTF-8 misread.
+    page: Option<usize>,
+}
+
+/// Finds what to mend. Nothing is looked for where `blocked` says so.
+#[must_use]
+pub fn find(text: &str, blocked: &dyn Fn(Span) -> bool) -> Vec<Repair> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    let scanned = scan::scan(text);
+    let mut repairs = Vec::new();
+    let mut rest = &scanned.runs[..];
+    while let Some(first) = rest.first() {
+        let line_end = memchr::memchr(b'\n', &text.as_bytes()[first.span.end..]).map_or(text.len(), |i| first.span.end + i);
+        let here = rest.iter().take_while(|r| r.span.start < line_end).count();
+        line(text, &rest[..here], blocked, &mut repairs);
+        rest = &rest[here..];
+    }
+    lossy::find(text, &scanned, blocked, &mut repairs);
+    cjk::find(text, &scanned.cjk, blocked, &mut repairs);
+    repairs.sort_by_key(|r| r.span);
+    passage::find(text, &scanned.dense, blocked, &mut repairs);
+    controls::find(text, &scanned.controls, blocked, &mut repairs);
+    repairs.sort_by_key(|r| r.span);
+    repairs.dedup_by(|next, kept| next.span.start < kept.span.end);
+    repairs
+}
+
+/// Judges the runs of one line together.
+fn line(text: &str, runs: &[scan::Run], blocked: &dyn Fn(Span) -> bool, repairs: &mut Vec<Repair>) {
+    let mut mended: Vec<Option<Mended>> = runs
+        .iter()
+        .map(|run| attempt(text, run, run.pages, false).filter(|m| !blocked(run.span) && !is_specimen(text, run.span, &m.text)))
+        .collect();
+    let is_sure = |m: &Mended| m.gain >= sure(m);
+    let mut total = 0;
+    let mut used: Set = 0;
+    let mut fitting: Set = 0;
+    for (m, run) in mended.iter().zip(runs).filter_map(|(m, run)| m.as_ref().filter(|m| is_sure(m)).map(|m| (m, run))) {
+        total += if runs.len() == 1 && is_doubtful(m, text, run.span) { 0 } else { m.gain };
+        used |= 1 << m.layers[0];
+        fitting |= run.pages;
+    }
+    let chief = if total >= EVIDENCE { chief(text, runs, used, fitting) } else { 0 };
+    let start = repairs.len();
+    for (run, found) in runs.iter().zip(&mut mended) {
+        // One line was misread as one thing: where several encodings fit, the one that fits the others is meant.
+        if total >= EVIDENCE && found.as_ref().is_none_or(|m| m.layers[0] != chief || !is_sure(m)) && !blocked(run.span) {
+            let fits = |pages: Set, least: i32| {
+                attempt(text, run, run.pages & pages, true).filter(|m| m.gain >= least && !is_specimen(text, run.span, &m.text))
+            };
+            let least = found.as_ref().map_or(SETTLED, |m| (m.gain - 8).max(SETTLED));
+            if let Some(again) = fits(1 << chief, least).or_else(|| if found.as_ref().is_some_and(is_sure) { None } else { fits(related(used), SETTLED) }) {
+                push(text, run.span, &again, true, &repairs[start..].last().cloned(), repairs);
+                continue;
+            }
+        }
+        let Some(m) = found.take().filter(|m| m.gain >= if m.layers[0] < 2 { LIKELY } else { LIKELY_OTHERWISE }) else { continue };
+        // Garble that went through more than wrong encodings comes out of this as garble.
+        if m.left > 8 && m.left * 3 > m.gain {
+            continue;
+        }
+        let doubtful = total <= m.gain && is_doubtful(&m, text, run.span);
+        push(text, run.span, &m, is_sure(&m) && !doubtful, &repairs[start..].last().cloned(), repairs);
+    }
+}
+
+/// The one encoding that explains most of a line.
+fn chief(text: &str, runs: &[scan::Run], used: Set, fitting: Set) -> usize {
+    const ENOUGH: usize = 24;
+    let explained = |page: usize| -> i32 {
+        runs.iter().take(ENOUGH).filter(|run| run.pages >> page & 1 == 1).filter_map(|run| attempt(text, run, 1 << page, true)).map(|m| m.gain.max(0)).sum()
+    };
+    // Where nearly all was read as one thing there is nothing to weigh.
+    let pages = if used.is_power_of_two() && runs.len() == 1 { used } else { fitting };
+    let scores: Vec<(i32, usize)> = (0..Set::BITS as usize).filter(|page| pages >> page & 1 == 1).map(|page| (explained(page), page)).collect();
+    let most = scores.iter().map(|s| s.0).max().unwrap_or_default();
+    // What explains as much is told apart by the language that comes out.
+    let close: Vec<usize> = scores.iter().filter(|s| s.0 + CLOSE >= most).map(|s| s.1).collect();
+    match close[..] {
+        [] => 0,
+        [only] => only,
+        _ => close.into_iter().min_by_key(|&page| letters::cost(&whole(text, &runs[..runs.len().min(ENOUGH)], page))).unwrap_or_default(),
+    }
+}
+
+/// From the first run to the last, with what one encoding makes of them.
+fn whole(text: &str, runs: &[scan::Run], page: usize) -> String {
+    let mut made = String::new();
+    let mut at = runs.first().map_or(0, |run| memchr::memrchr(b' ', &text.as_bytes()[..run.span.start]).map_or(0, |i| i + 1));
+    for run in runs {
+        made.push_str(&text[at..run.span.start]);
+        match attempt(text, run, run.pages & 1 << page, true) {
+            Some(m) => made.push_str(&m.text),
+            None => made.push_str(&text[run.span.range()]),
+        }
+        at = run.span.end;
+    }
+    made
+}
+
+fn attempt(text: &str, run: &scan::Run, pages: Set, settled: bool) -> Option<Mended> {
+    let place = Place { before: text[..run.span.start].chars().next_back(), after: text[run.span.end..].chars().next(), settled };
+    utf8::mend(&text[run.span.range()], pages, place)
+}
+
+/// What a repair must gain if nothing else speaks for it.
+fn sure(m: &Mended) -> i32 {
+    if m.lossy {
+        SURE_LOSSY
+    } else if m.layers[0] < 2 {
+        SURE
+    } else {
+        SURE_OTHERWISE
+    }
+}
+
+/// Brands and nicknames write letters as currency signs; one alone is no proof.
+fn is_doubtful(m: &Mended, text: &str, span: Span) -> bool {
+    m.sequences == 1 && text[span.range()].chars().any(|c| c == '¥') && m.text.chars().all(char::is_alphabetic)
+}
+
+/// The encodings used, with the two that are read as one another.
+fn related(used: Set) -> Set {
+    if used & 0b11 != 0 { used | 0b11 } else { used }
+}
+
+/// True for mojibake that a text quotes: one character between quotation marks.
+fn is_specimen(text: &str, span: Span, with: &str) -> bool {
+    let quote = |c: char| matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»' | '„' | '「' | '」');
+    let run = &text[span.range()];
+    let before = text[..span.start].chars().next_back();
+    let after = text[span.end..].chars().next();
+    let (mut first, mut last) = (before, after);
+    let mut inner = with;
+    // The quotation marks themselves belong to the run where the encoding has them.
+    if let (Some(open), Some(close)) = (run.chars().next(), run.chars().next_back())
+        && quote(open)
+        && quote(close)
+        && with.starts_with(open)
+        && with.ends_with(close)
+        && with.len() > open.len_utf8() + close.len_utf8()
+    {
+        (first, last) = (Some(open), Some(close));
+        inner = &with[open.len_utf8()..with.len() - close.len_utf8()];
+    }
+    first.is_some_and(quote) && last.is_some_and(quote) && inner.chars().count() <= 2
+}
+
+/// Adds a repair, joined to the one before where only a blank or the like parts them.
+fn push(text: &str, run: Span, m: &Mended, sure: bool, last: &Option<Repair>, repairs: &mut Vec<Repair>) {
+    let old = &text[run.range()];
+    // The edit is as small as the change.
+    let head: usize = old.chars().zip(m.text.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let (old, new) = (&old[head..], &m.text[head..]);
+    let tail: usize = old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let span = Span::new(run.start + head, run.end - tail);
+    let new = &new[..new.len() - tail];
+    if span.is_empty() && new.is_empty() {
+        return;
+    }
+    let steps = describe(&m.layers);
+    if let Some(last) = last
+        && last.sure == sure
+        && last.lossy == m.lossy
+        && last.steps == steps
+        && span.start - last.span.end <= 2
+        && text[last.span.end..span.start].bytes().all(|b| b.is_ascii() && !b.is_ascii_control())
+        && let Some(joined) = repairs.last_mut()
+    {
+        joined.with.push_str(&text[joined.span.end..span.start]);
+        joined.with.push_str(new);
+        joined.span.end = span.end;
+        return;
+    }
+    repairs.push(Repair { span, with: new.to_string(), steps, sure, lossy: m.lossy, page: Some(m.layers[0]) });
+}
+
+/// The mistakes in the order in which they were made.
+fn describe(layers: &[usize]) -> String {
+    let mut steps = String::new();
+    let mut rest: Vec<&str> = layers.iter().rev().map(|&page| PAGES.name(page)).collect();
+    while let Some(&name) = rest.first() {
+        let times = rest.iter().take_while(|&&n| n == name).count();
+        if !steps.is_empty() {
+            steps.push_str(", then ");
+        }
+        steps.push_str("utf-8 read as ");
+        steps.push_str(name);
+        match times {
+            1 => {}
+            2 => steps.push_str(", twice"),
+            _ => {
+                steps.push_str(", ");
+                steps.push_str(&times.to_string());
+                steps.push_str(" times");
+            }
+        }
+        rest.drain(..times);
+    }
+    steps
+}
+
+/// What the scan asks of a character.
+fn role(c: char) -> Role {
+    PAGES.role(c)
+}

@@ -1,0 +1,113 @@
+//! Whole lines read as another encoding of one byte a letter, or of Chinese, Japanese or Korean: `Ïðèâåò` for `Привет`.
+//!
+//! Nothing in the bytes says so; only the language does. So a line is looked at only where its letters stand as in no
+//! language, and is read anew only if the model of neighbouring letters then finds it much less strange.
+
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, GBK, SHIFT_JIS};
+
+use super::Repair;
+use crate::{
+    span::Span,
+    text::{
+        codepage::Codepage,
+        letters::{self, BIT},
+    },
+};
+
+/// What text is taken for by mistake.
+const TAKEN_FOR: [&str; 11] = [
+    "windows-1252", "iso-8859-1", "windows-1251", "macintosh", "ibm866", "koi8-r", "ibm437", "ibm850", "windows-1250", "windows-1253", "windows-1254",
+];
+
+/// What it was, one byte a letter.
+const WAS: [&str; 20] = [
+    "windows-1251", "koi8-r", "ibm866", "windows-1250", "iso-8859-2", "windows-1253", "iso-8859-7", "windows-1255", "windows-1256", "windows-874",
+    "windows-1254", "windows-1257", "windows-1252", "macintosh", "ibm850", "ibm852", "ibm437", "x-mac-cyrillic", "iso-8859-5", "ibm737",
+];
+
+/// What it was, several bytes a letter.
+static WAS_WIDE: [&encoding_rs::Encoding; 5] = [GBK, BIG5, SHIFT_JIS, EUC_JP, EUC_KR];
+
+/// So many lines are tried in vain before a text is taken to be just strange.
+const PATIENCE: usize = 6;
+
+/// So much of a line is judged.
+const SAMPLE: usize = 400;
+
+/// Bits to be gained.
+const SURE: u32 = 24;
+
+/// What a character of good text costs at most, on average and per byte of the wrong encoding.
+const PLAUSIBLE: u32 = 7 * BIT;
+
+/// Tries the lines in which letters stand oddly.
+pub(super) fn find(text: &str, dense: &[usize], blocked: &dyn Fn(Span) -> bool, repairs: &mut Vec<Repair>) {
+    let mut vain = 0;
+    let mut usual = None;
+    let mut found = Vec::new();
+    for &at in dense {
+        let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |i| i + 1);
+        let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i);
+        let next = repairs.partition_point(|r| r.span.end <= start);
+        if vain == PATIENCE || repairs.get(next).is_some_and(|r| r.span.start < end) {
+            continue;
+        }
+        let span = Span::new(start, end);
+        match mend(&text[start..end], usual).filter(|_| !blocked(span)) {
+            Some((way, with)) => {
+                usual = Some(way);
+                let steps = format!("{} read as {}", way.1, way.0);
+                found.push(Repair { span, with, steps, sure: true, lossy: false, page: None });
+            }
+            None => vain += 1,
+        }
+    }
+    repairs.append(&mut found);
+    repairs.sort_by_key(|r| r.span);
+}
+
+/// What a line was taken for, and what it was.
+type Way = (&'static str, &'static str);
+
+/// The reading of a line that is by far the least strange.
+fn mend(line: &str, usual: Option<Way>) -> Option<(Way, String)> {
+    let sample = sample(line);
+    let strange = letters::cost(sample);
+    let mut best: Option<(u32, Way)> = None;
+    for taken_for in TAKEN_FOR.iter().filter_map(|name| Codepage::by_name(name)) {
+        let Some(bytes) = sample.chars().map(|c| taken_for.encode(c)).collect::<Option<Vec<u8>>>() else { continue };
+        for was in WAS.iter().copied().chain(WAS_WIDE.iter().map(|e| e.name())) {
+            let way = (taken_for.name, was);
+            let Some(text) = read(&bytes, was).filter(|text| text != sample) else { continue };
+            let cost = letters::cost(&text);
+            // The way the line before went is the likeliest.
+            let cost = if usual == Some(way) { cost.saturating_sub(4 * BIT) } else { cost };
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, way));
+            }
+        }
+    }
+    let (cost, way) = best?;
+    let gained = strange.saturating_sub(cost);
+    if gained < SURE * BIT || gained * 5 < strange || cost > u32::try_from(sample.chars().count()).unwrap_or(u32::MAX) * PLAUSIBLE {
+        return None;
+    }
+    let bytes = Codepage::by_name(way.0).and_then(|page| line.chars().map(|c| page.encode(c)).collect::<Option<Vec<u8>>>())?;
+    Some((way, read(&bytes, way.1)?))
+}
+
+fn read(bytes: &[u8], name: &str) -> Option<String> {
+    match WAS_WIDE.iter().find(|e| e.name() == name) {
+        Some(encoding) => encoding.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned),
+        None => Codepage::by_name(name).and_then(|page| bytes.iter().map(|&b| page.decode(b)).collect()),
+    }
+}
+
+/// The first part of a line, cut between words.
+fn sample(line: &str) -> &str {
+    let end = (0..=line.len().min(SAMPLE)).rev().find(|&i| line.is_char_boundary(i)).unwrap_or(0);
+    match line[..end].rfind(' ') {
+        Some(blank) if end < line.len() => &line[..blank],
+        _ => &line[..end],
+    }
+}

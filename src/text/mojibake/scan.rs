@@ -1,0 +1,135 @@
+//! One quick walk over a text for what may be mojibake. ASCII is skipped in words, CJK by its lead bytes.
+
+use super::{
+    pages::{Role, Set},
+    role,
+};
+use crate::span::Span;
+
+/// A run of characters beyond ASCII that holds a lead byte's image before a continuation byte's.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run {
+    pub(super) span: Span,
+    /// The encodings it may have been misread as.
+    pub(super) pages: Set,
+}
+
+/// What a walk found.
+#[derive(Default)]
+pub(super) struct Scanned {
+    pub(super) runs: Vec<Run>,
+    /// C1 control characters.
+    pub(super) controls: Vec<usize>,
+    /// Han, Hangul or kana that can be the image of the beginning of a UTF-8 sequence.
+    pub(super) cjk: Vec<usize>,
+    /// Places where letters stand as in no language: one a line.
+    pub(super) dense: Vec<usize>,
+    /// Images of the byte 0xC3 before a blank, where a no-break space may have been: `Ã` in `Ã la`.
+    pub(super) open: Vec<usize>,
+    /// Images of the byte 0xE2 before a small ASCII letter or `€`, where the rest of `’` may have been: `β` in `itβs`.
+    pub(super) apostrophes: Vec<usize>,
+}
+
+/// Walks over a text.
+pub(super) fn scan(text: &str) -> Scanned {
+    let bytes = text.as_bytes();
+    let mut found = Scanned::default();
+    let (mut cjk_end, mut dense_end) = (0, 0);
+    let mut at = next_high(bytes, 0);
+    while at < bytes.len() {
+        let start = at;
+        let mut pages = 0;
+        let mut leads = 0;
+        let mut last = at;
+        let (mut images, mut strange) = (0, u32::from(is_strange(role_at(text, at), at, bytes)) * 2);
+        let mut before = Role::default();
+        while at < bytes.len() {
+            if bytes[at] < 0x80 {
+                // A plain blank may have been a no-break space, the second half of a character.
+                let next = if bytes[at] == b' ' && leads != 0 { role_at(text, at + 1) } else { Role::default() };
+                let fits = leads & (next.leads() | next.continues());
+                // Before a blank `Ã` is as often a whole `à`.
+                if fits == 0 || role_at(text, last).is_grave() {
+                    break;
+                }
+                pages |= fits;
+                leads = 0;
+                at += 1;
+                continue;
+            }
+            let lead = bytes[at];
+            // Han, Hangul and kana are the image of nothing single-byte.
+            if (0xE3..0xEE).contains(&lead) {
+                if super::cjk::may_begin(&bytes[at..]) && at >= cjk_end {
+                    found.cjk.push(at);
+                    cjk_end = at + 6;
+                }
+                at += 3;
+                leads = 0;
+                continue;
+            }
+            let Some(c) = text[at..].chars().next() else { break };
+            let role = role(c);
+            pages |= leads & if c == '\u{FFFD}' { Set::MAX } else { role.continues() };
+            leads = role.leads();
+            if role.is_control() {
+                found.controls.push(at);
+            }
+            images = if role.is_image() { images + 1 } else { 0 };
+            strange += u32::from(before.is_lower() && role.is_upper() || images == 4 || images == 5 || before.is_box() && role.is_lower());
+            before = role;
+            last = at;
+            at += c.len_utf8();
+        }
+        if pages != 0 {
+            found.runs.push(Run { span: Span::new(start, at), pages });
+        }
+        if strange > 1 && start >= dense_end {
+            found.dense.push(start);
+            dense_end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |i| at + i);
+        }
+        match bytes.get(at) {
+            Some(b' ') if leads != 0 && role_at(text, last).is_grave() => found.open.push(last),
+            Some(b'a'..=b'z') if start == last && role_at(text, last).is_quote() => found.apostrophes.push(last),
+            _ if &text[last..at] == "€" && text[..last].ends_with('â') => found.apostrophes.push(last - 2),
+            _ => {}
+        }
+        at = next_high(bytes, at);
+    }
+    found
+}
+
+/// The next byte beyond ASCII.
+fn next_high(bytes: &[u8], mut at: usize) -> usize {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // Between words of other scripts there is one blank: look at a few bytes before going in strides.
+    for _ in 0..4 {
+        match bytes.get(at) {
+            Some(b) if b.is_ascii() => at += 1,
+            _ => return at,
+        }
+    }
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>()) {
+        let mut any = 0;
+        for word in chunk.chunks_exact(8) {
+            any |= word.iter().fold(0u64, |word, &b| word << 8 | u64::from(b)) & HIGH;
+        }
+        if any != 0 {
+            break;
+        }
+        at += 32;
+    }
+    while bytes.get(at).is_some_and(u8::is_ascii) {
+        at += 1;
+    }
+    at
+}
+
+fn role_at(text: &str, at: usize) -> Role {
+    text[at..].chars().next().map_or_else(Default::default, role)
+}
+
+/// A sign or capital inside a word of small letters.
+fn is_strange(role: Role, at: usize, bytes: &[u8]) -> bool {
+    role.is_sign() && at > 1 && bytes[at - 1].is_ascii_lowercase() && bytes[at - 2].is_ascii_lowercase()
+}
