@@ -348,6 +348,13 @@ fn script_extensions() {
     check("src/chars/script_extensions_table.rs", &out);
 }
 
+fn full(code: u32, direct: &BTreeMap<u32, Vec<u32>>, out: &mut Vec<u32>) {
+    match direct.get(&code) {
+        Some(parts) => parts.iter().for_each(|&p| full(p, direct, out)),
+        None => out.push(code),
+    }
+}
+
 /// Canonical decompositions, in full.
 fn decompositions(unicode_data: &str) -> BTreeMap<u32, Vec<u32>> {
     let mut direct: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
@@ -355,12 +362,6 @@ fn decompositions(unicode_data: &str) -> BTreeMap<u32, Vec<u32>> {
         let fields: Vec<&str> = line.split(';').collect();
         if !fields[5].is_empty() && !fields[5].starts_with('<') {
             direct.insert(hex(fields[0]), fields[5].split(' ').map(hex).collect());
-        }
-    }
-    fn full(code: u32, direct: &BTreeMap<u32, Vec<u32>>, out: &mut Vec<u32>) {
-        match direct.get(&code) {
-            Some(parts) => parts.iter().for_each(|&p| full(p, direct, out)),
-            None => out.push(code),
         }
     }
     direct

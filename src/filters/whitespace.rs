@@ -26,6 +26,8 @@ const MANY_NO_BREAKS: usize = 3;
 /// No prose has longer lines; what lies further on is left alone.
 const LONGEST_LINE: usize = 20_000;
 
+const ODD_END: &str = "a line end unlike the others";
+
 /// The filter.
 pub struct Whitespace;
 
@@ -268,11 +270,10 @@ fn line_ends(text: &Text<'_>, found: &mut Vec<Finding>) {
     if pairs.is_empty() || feeds.is_empty() {
         return;
     }
-    const MESSAGE: &str = "a line end unlike the others";
     if pairs.len() > feeds.len() {
-        found.extend(feeds.into_iter().map(|at| Finding::safe(RULE, Span::new(at, at), "\r", MESSAGE)));
+        found.extend(feeds.into_iter().map(|at| Finding::safe(RULE, Span::new(at, at), "\r", ODD_END)));
     } else {
-        found.extend(pairs.into_iter().map(|at| Finding::safe(RULE, Span::new(at - 1, at), "", MESSAGE)));
+        found.extend(pairs.into_iter().map(|at| Finding::safe(RULE, Span::new(at - 1, at), "", ODD_END)));
     }
 }
 
