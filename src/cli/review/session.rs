@@ -239,3 +239,98 @@ impl<'d> Session<'d> {
         (count > 1).then(|| format!("Took back {count} decisions."))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        config::Settings,
+        patch::{Edit, Patch},
+        pipeline::{Outcome, Place},
+        span::Span,
+        text::Format,
+    };
+
+    /// A document whose findings are these edits, each a batch of its own over the one before.
+    fn document(text: &str, edits: &[(&'static str, usize, usize, &str)]) -> Document {
+        let mut outcome = Outcome::default();
+        for &(rule, start, end, with) in edits {
+            let edit = Edit::new(start..end, with);
+            let lifted = outcome.patch.lift(&edit);
+            outcome.findings.push(Finding::safe(rule, lifted.span, lifted.with, "a place"));
+            outcome.places.push(Place { step: outcome.steps, edit: edit.clone() });
+            outcome.patch = outcome.patch.then(&Patch::from_edits([edit]));
+            outcome.steps += 1;
+        }
+        outcome.applied = outcome.findings.len();
+        let settings = Arc::new(Settings::default());
+        Document { path: "a.txt".into(), is_stdin: false, text: text.to_owned(), format: Format::Plain, outcome, settings }
+    }
+
+    fn accepted(session: &Session<'_>) -> Vec<bool> {
+        session.files[0].decisions.iter().map(Decision::makes_edit).collect()
+    }
+
+    #[test]
+    fn deciding_moves_on_and_undo_moves_back() {
+        let documents = [document("0ne 2wo 3hree", &[("a", 0, 3, "one"), ("b", 4, 7, "two"), ("a", 8, 13, "three")])];
+        let mut session = Session::new(&documents);
+        session.take(Wish::Accept);
+        assert_eq!(session.current(), Some((0, 1)));
+        session.take(Wish::Reject);
+        session.take(Wish::Undo);
+        assert_eq!(session.current(), Some((0, 1)));
+        assert_eq!(accepted(&session), [true, false, false]);
+        session.take(Wish::Undo);
+        assert_eq!((session.current(), session.open()), (Some((0, 0)), 3));
+        assert_eq!(session.take(Wish::Undo).as_deref(), Some("Nothing to undo."));
+    }
+
+    #[test]
+    fn a_rule_is_accepted_as_one_step() {
+        let documents = [document("0ne 2wo 3hree", &[("a", 0, 3, "one"), ("b", 4, 7, "two"), ("a", 8, 13, "three")])];
+        let mut session = Session::new(&documents);
+        assert_eq!(session.take(Wish::AcceptRule).as_deref(), Some("Accepted 2."));
+        assert_eq!((accepted(&session), session.current()), (vec![true, false, true], Some((0, 1))));
+        session.take(Wish::Undo);
+        assert_eq!(accepted(&session), [false; 3]);
+    }
+
+    #[test]
+    fn what_builds_on_a_rejected_edit_is_not_offered_and_accepting_it_takes_both() {
+        let text = "0ne t";
+        let edits = [("a", 0, 3, "one"), ("b", 2, 3, "E")];
+        let documents = [document(text, &edits)];
+        let mut session = Session::new(&documents);
+        session.take(Wish::Reject);
+        assert_eq!(session.open(), 0);
+        session.take(Wish::Undo);
+        session.take(Wish::Next);
+        session.take(Wish::Accept);
+        assert_eq!(accepted(&session), [true, true]);
+    }
+
+    #[test]
+    fn what_is_ignored_is_remembered_until_it_is_taken_back() {
+        let documents = [document("Foo bar Foo", &[("a", 0, 3, "x"), ("b", 2, 5, "y"), ("a", 4, 7, "z")])];
+        let mut session = Session::new(&documents);
+        session.take(Wish::IgnoreWord);
+        assert_eq!(session.ignored(), [Ignored::Word("Foo".into())]);
+        session.take(Wish::Undo);
+        assert_eq!(session.ignored(), []);
+        session.take(Wish::IgnoreRule);
+        assert_eq!(session.ignored(), [Ignored::Rule("a".into())]);
+    }
+
+    #[test]
+    fn a_flag_cannot_be_accepted() {
+        let mut documents = [document("Foo", &[("a", 0, 3, "x")])];
+        documents[0].outcome.findings[0] = Finding::flag("a", Span::new(0, 3), "?");
+        let mut session = Session::new(&documents);
+        assert!(session.take(Wish::Accept).is_some_and(|sentence| sentence.contains("press e")));
+        session.take(Wish::Put("y".into()));
+        assert_eq!(accepted(&session), [true]);
+    }
+}

@@ -194,8 +194,7 @@ fn clip(cells: Vec<Cell>, width: usize) -> Vec<Cell> {
     if last - first > 2 * most + 1 {
         out.extend_from_slice(&cells[start..first + most]);
         let left_out = last - first - 2 * most;
-        let note = format!(" \u{2026} {left_out} characters \u{2026} ");
-        out.push(Cell { width: note.width(), text: note, kind: Kind::Same, breaks: false });
+        cells_of(&format!(" \u{2026} {left_out} characters \u{2026} "), Kind::Same, true, &mut out);
         out.extend_from_slice(&cells[last - most..end]);
     } else {
         out.extend_from_slice(&cells[start..end]);
@@ -217,6 +216,10 @@ fn wrap(cells: Vec<Cell>, width: usize) -> Vec<Vec<Cell>> {
             let carried = space.map_or_else(Vec::new, |i| row.split_off(i));
             used = carried.iter().map(|c| c.width).sum();
             rows.push(carried);
+            if used + cell.width > width {
+                rows.push(Vec::new());
+                used = 0;
+            }
         }
         used += cell.width;
         let breaks = cell.breaks;
@@ -270,4 +273,58 @@ fn cut_to_start(text: &str, most: usize) -> &str {
         to -= 1;
     }
     &text[..to]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(parts: &[(&str, Kind)]) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        for &(text, kind) in parts {
+            cells_of(text, kind, false, &mut cells);
+        }
+        cells
+    }
+
+    fn lines(parts: &[(&str, Kind)], width: usize) -> Vec<String> {
+        let text = |row: Vec<Cell>| row.into_iter().map(|c| c.text).collect();
+        wrap(clip(cells(parts), width), width).into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn without_colours_the_change_is_marked() {
+        assert_eq!(lines(&[("a ", Kind::Same), ("b", Kind::Old), (" c", Kind::Same)], 40), ["a [-b-] c"]);
+        assert_eq!(lines(&[("a", Kind::Same), ("  ", Kind::Old), ("c\u{202E}", Kind::Same)], 40), ["a[-\u{b7}\u{b7}-]c\\u{202E}"]);
+    }
+
+    #[test]
+    fn no_row_is_wider_than_the_screen() {
+        let wide = "文字列".repeat(40);
+        let marks = "e\u{301}\u{302}".repeat(90);
+        for width in [20, 37, 80] {
+            for text in [&wide, &marks, &"שלום עולם ".repeat(30), &"👩‍👩‍👧 ".repeat(40)] {
+                let parts = [(text.as_str(), Kind::Same), (text.as_str(), Kind::Old), (text.as_str(), Kind::Same)];
+                for row in lines(&parts, width) {
+                    assert!(row.width() <= width, "{} columns of {width}: {row}", row.width());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_change_is_cut_in_its_middle() {
+        let long = "word ".repeat(10_000);
+        let rows = lines(&[("before ", Kind::Same), (&long, Kind::Old), (" after", Kind::Same)], 78);
+        assert!(rows.len() <= 2 * MOST_ROWS, "{} rows", rows.len());
+        assert!(rows.iter().any(|row| row.contains("characters")), "{rows:?}");
+        let many = lines(&[(&"x\n".repeat(500), Kind::Old)], 78);
+        assert!(many.len() <= 2 * MOST_ROWS, "{} rows", many.len());
+    }
+
+    #[test]
+    fn a_path_keeps_its_end() {
+        assert_eq!(tail("articles/2024/summit.md", 12), "\u{2026}4/summit.md");
+        assert_eq!(tail("a.md", 12), "a.md");
+    }
 }
