@@ -240,6 +240,17 @@ def contrast_holds(browser):
     check(low == [], f"colours are told apart by everybody: {low}")
 
 
+def fits_a_telephone(browser):
+    browser.call("Emulation.setDeviceMetricsOverride", width=380, height=760, deviceScaleFactor=1, mobile=False)
+    browser.run("new Promise(done => requestAnimationFrame(done))")
+    check(browser.run("document.documentElement.scrollWidth") <= 380, "nothing hangs over the side")
+    browser.run("document.getElementById('open-list').click()")
+    check(browser.run("document.getElementById('list').offsetWidth") > 300, "the list can be opened")
+    browser.run("document.querySelector('#list .item').click()")
+    check(browser.run("document.getElementById('list').offsetWidth") == 0, "and a choice closes it")
+    browser.call("Emulation.clearDeviceMetricsOverride")
+
+
 def many_findings_stay_fluent(browser, folder):
     text = "".join(f"Line {i} says that the p\u0430rliament met again in the city.\n" for i in range(5000))
     pathlib.Path(folder, "many.txt").write_text(text, encoding="utf-8")
@@ -269,6 +280,7 @@ def main():
         try:
             decide_and_apply(browser, folder)
             contrast_holds(browser)
+            fits_a_telephone(browser)
             hostile_text_is_inert(browser, folder)
             many_findings_stay_fluent(browser, folder)
         finally:

@@ -17,10 +17,11 @@ const clip = (text, most = 60) => (text.length > most ? `${text.slice(0, cutAt(t
 function swapNodes(f, most) {
   const ops = f.replacement !== null && f.typed === null && f.was.length <= most ? refine(f.was, f.replacement) : null;
   if (ops) return [el("bdi", {}, ...opNodes(ops))];
-  const old = el("bdi", {}, ...(f.was ? [el("del", {}, ...inert(clip(f.was, most), true))] : []));
   const fresh = f.typed ?? f.replacement;
+  const side = (text, other, which) => (text.length > most ? inert(clip(text, most), true) : marked(text, other, which));
+  const old = el("bdi", {}, ...(f.was ? [el("del", {}, ...side(f.was, fresh, "old"))] : []));
   if (fresh === null) return [el("bdi", {}, el("mark", {}, ...inert(clip(f.was, most), true)))];
-  const shown = fresh ? el("ins", {}, ...inert(clip(fresh, most), true)) : el("span", { className: "nothing" }, f.was ? "delete" : "nothing");
+  const shown = fresh ? el("ins", {}, ...side(fresh, f.was, "new")) : el("span", { className: "nothing" }, f.was ? "delete" : "nothing");
   return [old, el("span", { className: "arrow", "aria-label": "becomes" }, "\u2192"), el("bdi", {}, shown)];
 }
 
@@ -154,7 +155,7 @@ function card() {
   const fresh = f.typed ?? f.replacement;
   const ops = fresh === null ? null : refine(f.was, fresh);
   const only = (kind) => opNodes(ops.filter(([k]) => k === "same" || k === kind));
-  const whole = (name, text, none) => [text ? el(name, {}, ...inert(text, true)) : el("span", { className: "nothing" }, none)];
+  const whole = (name, text, none) => [text ? el(name, {}, ...marked(text, name === "ins" ? f.was : fresh, name === "ins" ? "new" : "old")) : el("span", { className: "nothing" }, none)];
   const swap = el("dl", { className: "swap" }, el("dt", {}, flag ? "here" : "before"),
     el("dd", { dir: "auto" }, ...(ops ? only("old") : whole(flag ? "mark" : "del", f.was, "nothing"))));
   if (fresh !== null) swap.append(el("dt", {}, "after"), el("dd", { dir: "auto" }, ...(ops ? only("new") : whole("ins", fresh, "nothing: it is deleted"))));
@@ -174,8 +175,11 @@ function card() {
   const obstacleNote = f.obstacle && el("p", { className: "note" }, `Cannot be made: ${f.obstacle.why === "builds on" ? "it builds on another change that is not made as proposed" : "another change is made at the same place"} (${f.obstacle.other.rule}, line ${f.obstacle.other.line}).`);
   const head = el("header", {}, el("h3", {}, rule.summary), el("code", {}, f.rule), el("span", { className: `level ${f.level}`, title: HINTS[f.level] }, f.level), el("span", {}, `${listed.indexOf(f) + 1} of ${listed.length}`));
   const body = [el("p", {}, ...inert(f.message, true)), ...(typing ? [editor(f)] : [swap]), ...(obstacleNote ? [obstacleNote] : []), ...(typing ? [] : [choices])];
-  panel.replaceChildren(head, el("div", { className: "body" }, ...body), el("p", { className: "why" }, rule.why.trim()));
+  panel.replaceChildren(head, el("div", { className: "body" }, ...body), el("p", { className: "why" }, ...withCode(rule.why)));
 }
+
+// A rule's words, `code` as such.
+const withCode = (words) => words.trim().split(/`([^`]+)`/).map((part, i) => (i % 2 ? el("code", {}, ...inert(part, true)) : part));
 
 function editor(f) {
   const box = el("textarea", { rows: 2, value: f.typed ?? f.replacement ?? f.was, dir: "auto", spellcheck: false });

@@ -45,11 +45,8 @@ function inert(text, changed = false) {
 const MOST_WORDS = 240;
 const wordsOf = (text) => text.match(/[\p{L}\p{N}\p{M}'\u2019]+|\s+|[^]/gu) ?? [];
 
-// What stays, goes and comes, by words: a list of [kind, text], or null where no word stays.
-function refine(was, fresh) {
-  if (!was || !fresh) return null;
-  const a = wordsOf(was), b = wordsOf(fresh);
-  if (a.length > MOST_WORDS || b.length > MOST_WORDS) return null;
+// What stays, goes and comes between two lists of tokens: a list of [kind, text].
+function difference(a, b) {
   const width = b.length + 1, length = new Uint16Array((a.length + 1) * width);
   for (let i = a.length - 1; i >= 0; i--)
     for (let k = b.length - 1; k >= 0; k--)
@@ -62,7 +59,25 @@ function refine(was, fresh) {
     else if (k >= b.length || (i < a.length && length[(i + 1) * width + k] >= length[i * width + k + 1])) push("old", a[i++]);
     else push("new", b[k++]);
   }
-  return ops.some(([kind, text]) => kind === "same" && /\S/.test(text)) ? ops : null;
+  return ops;
+}
+
+// By words; null where no word stays.
+function refine(was, fresh) {
+  if (!was || !fresh) return null;
+  const a = wordsOf(was), b = wordsOf(fresh);
+  if (a.length > MOST_WORDS || b.length > MOST_WORDS) return null;
+  const ops = difference(a, b);
+  return ops.some(([kind, text]) => kind === "same" && /[\p{L}\p{N}]/u.test(text)) ? ops : null;
+}
+
+// One side of a short change, its own letters marked: a Cyrillic letter looks like the Latin one it stands for.
+function marked(text, other, side) {
+  if (!text || !other || text.length > 60 || other.length > 60) return inert(text, true);
+  const ops = difference([...(side === "old" ? text : other)], [...(side === "old" ? other : text)]);
+  if (!ops.some(([kind]) => kind === "same")) return inert(text, true);
+  return ops.filter(([kind]) => kind === "same" || kind === side).flatMap(([kind, part]) =>
+    kind === "same" ? inert(part, true) : [el("b", { className: "hit", title: [...part].map(codePoint).join(" ") }, ...inert(part, true))]);
 }
 
 const opNodes = (ops) => ops.flatMap(([kind, text]) =>
@@ -132,9 +147,11 @@ function segment(file, part, put) {
     if (typed !== null && put.has(made)) return [];
     put.add(made);
     const shown = typed ?? ended;
-    return shown ? node("ins", made, inert(shown.replace(/\n$/, ""), true).concat(shown.endsWith("\n") ? "\u23ce" : [])) : [];
+    const lone = shown === (typed ?? all[made].replacement) && !shown.includes("\n");
+    return shown ? node("ins", made, (lone ? marked(shown, all[made].was, "new") : inert(shown.replace(/\n$/, ""), true)).concat(shown.endsWith("\n") ? "\u23ce" : [])) : [];
   }
-  if (gone !== undefined) return ended ? node("del", gone, inert(text, true).concat(brk ? "\u23ce" : [])) : [];
+  const fresh = gone === undefined ? null : all[gone].typed ?? all[gone].replacement;
+  if (gone !== undefined) return ended ? node("del", gone, (fresh && text === all[gone].was ? marked(text, fresh, "old") : inert(text, true)).concat(brk ? "\u23ce" : [])) : [];
   if (!removed.length) return inert(text);
   const flag = removed.find((f) => all[f].replacement === null && all[f].state === "open");
   if (flag !== undefined) return node("mark", flag, inert(text, true));
