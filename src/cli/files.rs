@@ -279,7 +279,7 @@ impl Loader {
             more.extend(suppressions.unused(wanted));
         }
         for finding in more {
-            let edit = crate::patch::Edit::new(finding.span, "");
+            let edit = crate::patch::Edit::new(outcome.patch.image(finding.span), "");
             outcome.places.push(pipeline::Place { step: outcome.steps, edit });
             outcome.findings.push(finding);
         }

@@ -174,7 +174,7 @@ impl Weaving<'_> {
             self.advance(&mut next, edit.span.start);
             let first = next.index;
             let mut last = first;
-            while next.at < edit.span.end {
+            while next.at < edit.span.end && next.index < self.weave.pieces.len() {
                 next.at += self.shown_len(next.index);
                 next.index += 1;
                 last = next.index;

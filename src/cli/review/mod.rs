@@ -16,13 +16,13 @@ use super::{
     args::{InputArgs, ReviewArgs},
     check::Ended,
     files::{Document, Loader},
-    fix::write_atomically,
     output::{Output, complain},
 };
 use crate::{
     decisions::{Chosen, Decisions, FileDecisions, LeftOut, Review, VERSION},
     error::{Error, Result},
     report::{html, visible},
+    text::decode,
 };
 
 mod ignore;
@@ -125,7 +125,8 @@ fn keep(args: &ReviewArgs, session: &Session<'_>, out: &mut Output) -> Result<En
     }
     let ignored = session.ignored();
     if !ignored.is_empty() {
-        write_configuration(&args.input, &ignored, out)?;
+        let found = session.files.iter().find_map(|file| file.document.config.as_deref());
+        write_configuration(&args.input, found, &ignored, out)?;
     }
     Ok(match (failed, session.open()) {
         (true, _) => Ended::Failed,
@@ -134,12 +135,12 @@ fn keep(args: &ReviewArgs, session: &Session<'_>, out: &mut Output) -> Result<En
     })
 }
 
-fn write_configuration(input: &InputArgs, ignored: &[Ignored], out: &mut Output) -> Result<()> {
+fn write_configuration(input: &InputArgs, found: Option<&Path>, ignored: &[Ignored], out: &mut Output) -> Result<()> {
     if input.isolated {
         complain("with `--isolated` no configuration is read or written: what was to be ignored is not kept");
         return Ok(());
     }
-    let path = ignore::configuration(input.config.as_deref(), Path::new("."));
+    let path = ignore::configuration(input.config.as_deref().or(found), Path::new(""));
     ignore::write(&path, ignored)?;
     say(out, &format!("What to ignore is in {}.", path.display()))
 }
@@ -151,10 +152,10 @@ fn apply(document: &Document, chosen: &Chosen) -> Result<usize> {
     }
     let path = &document.path;
     let now = fs::read(path).map_err(|e| Error::io("read", path, e))?;
-    if now != document.text.as_bytes() {
+    if now != decode::encode(&document.text, document.encoding, document.bom)? {
         return Err(Error::usage(format!("{} has changed since it was read; review it again (it was left alone)", path.display())));
     }
-    write_atomically(path, chosen.patch.apply(&document.text).as_bytes())?;
+    document.write(&chosen.patch.apply(&document.text))?;
     Ok(chosen.active.iter().filter(|&&active| active).count())
 }
 
