@@ -242,15 +242,15 @@ impl<'d> Session<'d> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::path::Path;
 
     use super::*;
     use crate::{
-        config::Settings,
+        config::{Configs, Overrides},
         patch::{Edit, Patch},
         pipeline::{Outcome, Place},
         span::Span,
-        text::Format,
+        text::{Format, decode::Encoding},
     };
 
     /// A document whose findings are these edits, each a batch of its own over the one before.
@@ -265,8 +265,19 @@ mod tests {
             outcome.steps += 1;
         }
         outcome.applied = outcome.findings.len();
-        let settings = Arc::new(Settings::default());
-        Document { path: "a.txt".into(), is_stdin: false, text: text.to_owned(), format: Format::Plain, outcome, settings }
+        let configs = Configs::new(Overrides { isolated: true, ..Overrides::default() }).expect("the defaults are right");
+        let settings = configs.of_folder(Path::new("/")).and_then(|p| p.for_path(Path::new("/a.txt"))).expect("and hold everywhere");
+        Document {
+            path: "a.txt".into(),
+            is_stdin: false,
+            text: text.to_owned(),
+            format: Format::Plain,
+            encoding: Encoding::UTF_8,
+            bom: false,
+            outcome,
+            settings,
+            config: None,
+        }
     }
 
     fn accepted(session: &Session<'_>) -> Vec<bool> {
