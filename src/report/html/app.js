@@ -312,7 +312,7 @@ function start() {
   $("search").oninput = () => { filter.text = $("search").value.toLocaleLowerCase(); applyFilter(); };
   $("search").onkeydown = (e) => {
     e.stopPropagation();
-    if (e.key === "Escape") { $("search").value = filter.text = ""; applyFilter(); $("list").focus(); }
+    if (e.key === "Escape") { $("search").value = filter.text = ""; applyFilter(); $("list").focus(); toggleList(false); }
     if (e.key === "Enter") { $("list").focus(); if (!current?.listed) step(0); }
   };
   $("list").onclick = (e) => {
