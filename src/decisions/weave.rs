@@ -140,16 +140,16 @@ impl Weaving<'_> {
         self.exclude_overlaps(&rest);
         while !rest.is_empty() {
             let mut layer: Vec<(usize, &Edit)> = Vec::new();
-            let mut later = Vec::new();
+            let mut others = Vec::new();
             for (i, edit) in rest {
                 if layer.last().is_none_or(|(_, last)| apart(last.span, edit.span)) {
                     layer.push((i, edit));
                 } else {
-                    later.push((i, edit));
+                    others.push((i, edit));
                 }
             }
             self.lay(&layer);
-            rest = later;
+            rest = others;
         }
     }
 
@@ -277,10 +277,10 @@ impl Weaving<'_> {
             while let Some(((_, finding), (_, edit))) = removals.next_if(|((range, _), _)| range.end <= i) {
                 put(&mut woven, &mut self.made, finding, edit);
             }
-            if let Some(((range, finding), _)) = removals.peek() {
-                if range.contains(&i) {
-                    piece.removed_by.push(*finding);
-                }
+            if let Some(((range, finding), _)) = removals.peek()
+                && range.contains(&i)
+            {
+                piece.removed_by.push(*finding);
             }
             woven.push(piece);
         }

@@ -147,10 +147,10 @@ impl<'d> Session<'d> {
                 self.decide(vec![spot], &Decision::Edit(text), None);
                 None
             }
-            Wish::AcceptRule => self.decide_many(&Decision::Accept, None, |s, other| s.finding(other).rule == s.finding(spot).rule),
+            Wish::AcceptRule => Some(self.decide_many(&Decision::Accept, None, |s, other| s.finding(other).rule == s.finding(spot).rule)),
             Wish::IgnoreRule => {
                 let rule = self.finding(spot).rule.to_string();
-                self.decide_many(&Decision::Reject, Some(Ignored::Rule(rule)), |s, other| s.finding(other).rule == s.finding(spot).rule)
+                Some(self.decide_many(&Decision::Reject, Some(Ignored::Rule(rule)), |s, other| s.finding(other).rule == s.finding(spot).rule))
             }
             Wish::IgnoreWord => {
                 let word = self.text_of(spot).trim();
@@ -158,10 +158,10 @@ impl<'d> Session<'d> {
                     return Some("This is no single word; press i to ignore the rule, or n.".to_owned());
                 }
                 let ignored = Ignored::Word(word.to_owned());
-                self.decide_many(&Decision::Reject, Some(ignored), |s, other| s.text_of(other).trim() == s.text_of(spot).trim())
+                Some(self.decide_many(&Decision::Reject, Some(ignored), |s, other| s.text_of(other).trim() == s.text_of(spot).trim()))
             }
-            Wish::SafeHere => self.decide_many(&Decision::Accept, None, |s, other| other.0 == spot.0 && s.is_safe(other)),
-            Wish::SafeEverywhere => self.decide_many(&Decision::Accept, None, Self::is_safe),
+            Wish::SafeHere => Some(self.decide_many(&Decision::Accept, None, |s, other| other.0 == spot.0 && s.is_safe(other))),
+            Wish::SafeEverywhere => Some(self.decide_many(&Decision::Accept, None, Self::is_safe)),
         }
     }
 
@@ -194,12 +194,12 @@ impl<'d> Session<'d> {
         below
     }
 
-    fn decide_many(&mut self, decision: &Decision, ignored: Option<Ignored>, which: impl Fn(&Self, Spot) -> bool) -> Option<String> {
+    fn decide_many(&mut self, decision: &Decision, ignored: Option<Ignored>, which: impl Fn(&Self, Spot) -> bool) -> String {
         let can = |spot: Spot| *decision != Decision::Accept || self.finding(spot).replacement.is_some();
         let spots: Vec<Spot> =
             self.spots.iter().copied().filter(|&spot| *self.decision(spot) == Decision::Open && can(spot) && which(self, spot)).collect();
         if spots.is_empty() && ignored.is_none() {
-            return Some("Nothing open to accept there.".to_owned());
+            return "Nothing open to accept there.".to_owned();
         }
         let word = if *decision == Decision::Accept { "Accepted" } else { "Rejected" };
         let count = spots.len();
@@ -209,7 +209,7 @@ impl<'d> Session<'d> {
             None => String::new(),
         };
         self.decide(spots, decision, ignored);
-        Some(format!("{word} {count}{noted}."))
+        format!("{word} {count}{noted}.")
     }
 
     fn decide(&mut self, spots: Vec<Spot>, decision: &Decision, ignored: Option<Ignored>) {

@@ -79,7 +79,7 @@ impl Asking {
             } else {
                 self.prompt(session)?;
             }
-            let key = self.key()?;
+            let key = next_key()?;
             let everything_decided = session.open() == 0;
             let wish = match key.code {
                 KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => {
@@ -145,16 +145,6 @@ impl Asking {
         self.print(&format!("{} ", self.paint.paint(Style::Strong, format!("({number}/{count}) {question}"))))
     }
 
-    /// The next key that is pressed.
-    fn key(&mut self) -> io::Result<KeyEvent> {
-        loop {
-            match event::read()? {
-                Event::Key(key) if key.kind != KeyEventKind::Release => return Ok(key),
-                _ => {}
-            }
-        }
-    }
-
     /// Lets a text be typed for the finding shown; `None` if it was given up.
     fn type_text(&mut self, session: &Session<'_>) -> io::Result<Option<String>> {
         let Some(spot) = session.current() else { return Ok(None) };
@@ -165,7 +155,7 @@ impl Asking {
             let (shown, column) = line.shown(width().saturating_sub(3));
             // The whole line is written anew: simpler than keeping wide and combining letters in step.
             self.print(&format!("\r\u{1b}[K> {}\r\u{1b}[{}C", visible(&shown), column + 2))?;
-            let key = self.key()?;
+            let key = next_key()?;
             match key.code {
                 KeyCode::Enter => {
                     self.print("\n")?;
@@ -192,6 +182,16 @@ impl Asking {
     fn print(&mut self, text: &str) -> io::Result<()> {
         self.out.write_all(text.replace('\n', "\r\n").as_bytes())?;
         self.out.flush()
+    }
+}
+
+/// The next key that is pressed.
+fn next_key() -> io::Result<KeyEvent> {
+    loop {
+        match event::read()? {
+            Event::Key(key) if key.kind != KeyEventKind::Release => return Ok(key),
+            _ => {}
+        }
     }
 }
 

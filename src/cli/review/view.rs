@@ -3,6 +3,8 @@
 //! Everything from outside is made visible first, so that nothing in it can move the cursor or turn the line around.
 //! Without colours the changed words are marked as `[-old-]{+new+}`, as git does.
 
+use std::fmt::Write as _;
+
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -41,7 +43,9 @@ pub(super) fn finding(session: &Session<'_>, spot: Spot, look: Look, with_why: b
         Applicability::Flag => paint.paint(Style::Removed, "flag"),
     };
     let file = paint.paint(Style::Path, tail(&visible(&name), look.width.saturating_sub(40).max(20)));
-    out += &format!("{file}:{}:{}  {}  {level}", place.line, place.column, paint.paint(Style::Rule, &found.rule));
+    let rule_id = paint.paint(Style::Rule, &found.rule);
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{file}:{}:{}  {rule_id}  {level}", place.line, place.column);
     match session.decision(spot) {
         Decision::Open => {}
         Decision::Accept => out += "  (accepted)",
@@ -50,11 +54,11 @@ pub(super) fn finding(session: &Session<'_>, spot: Spot, look: Look, with_why: b
     }
     out.push('\n');
     for row in rows(&visible(&found.message), look.width) {
-        out += &format!("{row}\n");
+        let _ = writeln!(out, "{row}");
     }
     if let Some(rule) = rule::find(&found.rule).filter(|_| with_why) {
         for row in rows(&visible(&rule.why.split_whitespace().collect::<Vec<_>>().join(" ")), look.width.saturating_sub(2)) {
-            out += &format!("{}\n", paint.paint(Style::Faint, format!("  {row}")));
+            let _ = writeln!(out, "  {}", paint.paint(Style::Faint, row));
         }
     }
     out.push('\n');
@@ -77,7 +81,7 @@ fn change(session: &Session<'_>, spot: Spot, look: Look) -> String {
         for (text, kind) in stretches.iter().filter(|(_, kind)| *kind == Kind::Same || *kind == side) {
             cells_of(text, *kind, look.paint.on, &mut cells);
         }
-        for row in wrap(clip(cells, width), width) {
+        for row in wrap(clip(&cells, width), width) {
             out += &look.paint.paint(plain, mark);
             let mut row = row.into_iter().peekable();
             while let Some(Cell { mut text, kind, .. }) = row.next() {
@@ -175,7 +179,7 @@ fn cells_of(text: &str, kind: Kind, colours: bool, cells: &mut Vec<Cell>) {
 }
 
 /// Shortens unchanged text far from the change, and a long change in its middle.
-fn clip(cells: Vec<Cell>, width: usize) -> Vec<Cell> {
+fn clip(cells: &[Cell], width: usize) -> Vec<Cell> {
     let first = cells.iter().position(|c| c.kind != Kind::Same).unwrap_or(cells.iter().take_while(|c| c.kind == Kind::Same).count());
     let last = cells.iter().rposition(|c| c.kind != Kind::Same).map_or(first, |i| i + 1);
     let near = CONTEXT_ROWS * width / 2;
@@ -289,7 +293,7 @@ mod tests {
 
     fn lines(parts: &[(&str, Kind)], width: usize) -> Vec<String> {
         let text = |row: Vec<Cell>| row.into_iter().map(|c| c.text).collect();
-        wrap(clip(cells(parts), width), width).into_iter().map(text).collect()
+        wrap(clip(&cells(parts), width), width).into_iter().map(text).collect()
     }
 
     #[test]
