@@ -1,8 +1,8 @@
 //! A finding: one place where a rule fires. Filters make them and never touch the text.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, cell::OnceCell, fmt, ops::Range};
 
-use crate::{language::Language, span::Span, text::Text};
+use crate::{language::{Language, Languages, Passages}, span::Span, text::Text};
 
 /// How far an edit may be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,13 +129,16 @@ pub struct Context<'a> {
     /// The text as the filters before left it.
     pub text: &'a Text<'a>,
     wanted: &'a dyn Fn(&str) -> bool,
+    languages: &'a Languages,
+    given: Option<&'a Language>,
+    passages: OnceCell<Passages>,
 }
 
 impl<'a> Context<'a> {
     /// A context over one text.
     #[must_use]
     pub fn new(text: &'a Text<'a>, wanted: &'a dyn Fn(&str) -> bool) -> Self {
-        Self { text, wanted }
+        Self { text, wanted, languages: Languages::shipped(), given: None, passages: OnceCell::new() }
     }
 
     /// True if a rule is switched on. Findings of other rules are dropped anyway; asking spares the work.
@@ -144,10 +147,40 @@ impl<'a> Context<'a> {
         (self.wanted)(rule)
     }
 
-    /// The language of the passage around a position, where it can be told.
+    /// The same with the user's own languages.
     #[must_use]
-    pub fn language_at(&self, _at: usize) -> Option<&'a Language> {
-        None
+    pub fn with_languages(self, languages: &'a Languages) -> Self {
+        Self { languages, ..self }
+    }
+
+    /// The same with the language given, for all of the text; none is told.
+    #[must_use]
+    pub fn in_language(self, language: Option<&'a Language>) -> Self {
+        Self { given: language, ..self }
+    }
+
+    /// The languages at hand.
+    #[must_use]
+    pub fn languages(&self) -> &'a Languages {
+        self.languages
+    }
+
+    /// The language of the passage around a position, where it can be told.
+    #[inline]
+    #[must_use]
+    pub fn language_at(&self, at: usize) -> Option<&'a Language> {
+        self.given.or_else(|| self.passage_table().language_at(at, self.text.words(), self.languages))
+    }
+
+    /// The passages of the text: the indices of their words, and their language. What is asked of every word is asked
+    /// faster passage by passage.
+    pub fn passages(&self) -> impl Iterator<Item = (Range<usize>, Option<&Language>)> {
+        let told = self.passage_table().iter(self.text.words(), self.languages);
+        told.map(|(words, language)| (words, self.given.or(language)))
+    }
+
+    fn passage_table(&self) -> &Passages {
+        self.passages.get_or_init(|| Passages::new(self.text.words()))
     }
 }
 

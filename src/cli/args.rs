@@ -33,6 +33,8 @@ pub(super) enum Command {
     Fix(FixArgs),
     /// Decide finding by finding, in the terminal or on an HTML page
     Review(ReviewArgs),
+    /// Learn a language, or a house's own words, from clean text
+    Learn(crate::cli::learn::LearnArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Say what a rule looks for and why, with examples

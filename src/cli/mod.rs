@@ -20,6 +20,7 @@ mod config;
 pub mod files;
 mod fix;
 mod git;
+pub mod learn;
 mod output;
 mod review;
 mod rules;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => rules::explain(&args.rule),
         Command::Config(args) => config::run(&args),
+        Command::Learn(args) => learn::run(&args).map(|()| Ended::Clean),
         Command::Completions(args) => completions(args.shell),
         Command::Man(args) => man(&args.folder),
     };

@@ -28,7 +28,7 @@ pub enum Gap {
 
 /// What a word is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WordFlags(u16);
+pub struct WordFlags(pub(crate) u16);
 
 macro_rules! flags {
     ($($(#[$doc:meta])* $set:ident $is:ident = $bit:literal;)*) => {
@@ -357,7 +357,7 @@ fn cut_any(text: &str, start: usize) -> Word {
                     flags |= WordFlags::MIXED;
                 }
             }
-        } else if class.is_mark() || class.is_digit() && !first.is_unspaced() {
+        } else if class.is_mark() || class.is_digit() && (end == start || !first.is_unspaced()) {
             if class.is_digit() {
                 flags |= WordFlags::DIGIT;
             }
@@ -489,6 +489,13 @@ mod tests {
         }
         assert_ne!(hash("a"), hash("aa"));
         assert_eq!(hash("ΟΔΟΣ"), hash("οδος"));
+    }
+
+    #[test]
+    fn every_word_character_is_cut() {
+        for c in ('\0'..=char::MAX).filter(|&c| chars::class(c).is_word() && !chars::class(c).is_mark()) {
+            assert_eq!(words(&format!("{c}{c}")).concat(), format!("{c}{c}"), "{c:?}");
+        }
     }
 
     #[test]

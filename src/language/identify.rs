@@ -1,0 +1,284 @@
+//! Which language a passage is in, told by its commonest words.
+//!
+//! A few words are sampled, and each votes for the languages it is common in, by how common it is there: naive Bayes over
+//! the 600 most frequent words of each language. The script alone decides where only one language at hand is written in
+//! it. Once one language leads clearly no more words are asked, so that a passage costs about a dozen look-ups in one small
+//! table, whatever its length. Passages too short or too mixed to tell go with the document.
+
+use std::{cell::Cell, ops::Range};
+
+use super::{Language, Languages};
+use crate::{
+    chars::{self, Script},
+    text::{Gap, Word},
+};
+
+/// The table of votes: made from the models by `BLESS=1 cargo test --test languages`, read in place.
+const TABLE: &[u8] = include_bytes!("../../rules/languages/identify.table");
+
+const BUCKET_BITS: u32 = 12;
+
+/// Words asked at a time; after each lot the lead is looked at.
+const LOT: usize = 12;
+/// Words asked at most.
+const MOST: usize = 96;
+/// A lead of so many points (two to a power of ten in likelihood) ends the questions.
+const CLEAR: i32 = 10;
+/// At the end, this much is enough.
+const ENOUGH: i32 = 4;
+/// What a word counts that is not among a language's commonest: its level is taken to be this.
+const ABSENT: i32 = 6;
+/// A passage is at least this many words, if lines allow; headings go with what follows.
+const PASSAGE: usize = 40;
+/// A list without blank lines is cut after so many.
+const LONG_PASSAGE: usize = 120;
+
+/// The codes of the languages that can be told.
+pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+    TABLE[4..4 + 8 * languages_told()].chunks_exact(8).map(|c| std::str::from_utf8(c).unwrap_or_default().trim_end_matches('\0'))
+}
+
+fn languages_told() -> usize {
+    number(TABLE, 0) as usize
+}
+
+fn number(table: &[u8], at: usize) -> u32 {
+    table.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |&b| u32::from_le_bytes(b))
+}
+
+/// The votes of a word: pairs of language and level.
+fn votes(word: u32) -> &'static [u8] {
+    let buckets = 4 + 8 * languages_told();
+    let words = buckets + 4 * ((1 << BUCKET_BITS) + 1);
+    let bucket = (word >> (32 - BUCKET_BITS)) as usize;
+    let (first, end) = (number(TABLE, buckets + 4 * bucket) as usize, number(TABLE, buckets + 4 * bucket + 4) as usize);
+    for index in first..end {
+        let at = words + 8 * index;
+        if number(TABLE, at) == word {
+            let place = number(TABLE, at + 4);
+            let (start, count) = ((place >> 8) as usize, (place & 255) as usize);
+            return TABLE.get(start..start + 2 * count).unwrap_or_default();
+        }
+    }
+    &[]
+}
+
+/// Makes the table of votes from the models of all languages that are to be told.
+#[must_use]
+pub fn identification_table(languages: &[Language]) -> Vec<u8> {
+    let mut votes: std::collections::BTreeMap<u32, Vec<[u8; 2]>> = std::collections::BTreeMap::new();
+    let mut table = (languages.len() as u32).to_le_bytes().to_vec();
+    for (index, language) in languages.iter().enumerate() {
+        let mut code = [0; 8];
+        code.iter_mut().zip(language.code().bytes()).for_each(|(to, from)| *to = from);
+        table.extend(code);
+        for (word, level) in language.model.signs() {
+            votes.entry(word).or_default().push([index as u8, level]);
+        }
+    }
+    let mut counts = vec![0_u32; 1 << BUCKET_BITS];
+    votes.keys().for_each(|word| counts[(word >> (32 - BUCKET_BITS)) as usize] += 1);
+    let mut end = 0;
+    table.extend(0_u32.to_le_bytes());
+    for count in counts {
+        end += count;
+        table.extend(end.to_le_bytes());
+    }
+    let mut start = table.len() + 8 * votes.len();
+    for (word, of) in &votes {
+        table.extend(word.to_le_bytes());
+        table.extend(((start as u32) << 8 | of.len() as u32).to_le_bytes());
+        start += 2 * of.len();
+    }
+    table.extend(votes.values().flatten().flatten());
+    table
+}
+
+/// The one language at hand that is written in a script, where there is only one.
+fn by_script(script: Script) -> Option<&'static str> {
+    Some(match script {
+        Script::Armenian => "hy",
+        Script::Bengali => "bn",
+        Script::Georgian => "ka",
+        Script::Greek => "el",
+        Script::Gujarati => "gu",
+        Script::Gurmukhi => "pa",
+        Script::Han | Script::Bopomofo => "zh",
+        Script::Hangul => "ko",
+        Script::Hebrew => "he",
+        Script::Hiragana | Script::Katakana => "ja",
+        Script::Malayalam => "ml",
+        Script::Tamil => "ta",
+        Script::Telugu => "te",
+        Script::Thai => "th",
+        _ => return None,
+    })
+}
+
+/// The passages of one text and the language of each, told when first asked for.
+///
+/// It borrows neither words nor languages, so that a context over a text is as free in its lifetimes as the text; the
+/// same ones must be given each time.
+#[derive(Default)]
+pub struct Passages {
+    passages: Vec<Passage>,
+    whole: Cell<Told>,
+    last: Cell<usize>,
+}
+
+struct Passage {
+    start: u32,
+    words: Range<usize>,
+    language: Cell<Told>,
+}
+
+/// What is known of a passage's language.
+#[derive(Clone, Copy, Default)]
+pub(super) enum Told {
+    #[default]
+    NotAsked,
+    Unclear,
+    /// A place in the table.
+    Listed(usize),
+    /// A place among the user's own languages.
+    Own(usize),
+}
+
+impl Passages {
+    /// Cuts a text's words into passages at blank lines, or at line ends where there are none for long.
+    #[must_use]
+    pub fn new(words: &[Word]) -> Self {
+        let mut passages = Vec::new();
+        let mut first = 0;
+        let mut close = |first: usize, end: usize| {
+            let start = if first == 0 { 0 } else { words[first].start };
+            passages.push(Passage { start, words: first..end, language: Cell::default() });
+        };
+        for (index, word) in words.iter().enumerate() {
+            let length = index - first;
+            let ends = match word.gap {
+                Gap::Paragraph => length >= PASSAGE,
+                Gap::Line | Gap::Other => length >= LONG_PASSAGE,
+                _ => length >= 4 * LONG_PASSAGE,
+            };
+            if ends {
+                close(first, index);
+                first = index;
+            }
+        }
+        close(first, words.len());
+        Self { passages, ..Self::default() }
+    }
+
+    /// The language at a byte.
+    #[inline]
+    #[must_use]
+    pub fn language_at<'a>(&self, at: usize, words: &[Word], languages: &'a Languages) -> Option<&'a Language> {
+        let holds = |index: usize| {
+            self.passages.get(index).is_some_and(|p| p.start as usize <= at)
+                && self.passages.get(index + 1).is_none_or(|next| at < next.start as usize)
+        };
+        let index = match self.last.get() {
+            last if holds(last) => last,
+            last if holds(last + 1) => last + 1,
+            _ => self.passages.partition_point(|p| p.start as usize <= at).saturating_sub(1),
+        };
+        self.last.set(index);
+        self.language_of(self.passages.get(index)?, words, languages)
+    }
+
+    fn language_of<'a>(&self, passage: &Passage, words: &[Word], languages: &'a Languages) -> Option<&'a Language> {
+        if let Told::NotAsked = passage.language.get() {
+            let told = match tell(&words[passage.words.clone()], languages) {
+                Told::Unclear => self.tell_whole(words, languages),
+                told => told,
+            };
+            passage.language.set(told);
+        }
+        languages.told(passage.language.get())
+    }
+
+    fn tell_whole(&self, words: &[Word], languages: &Languages) -> Told {
+        if let Told::NotAsked = self.whole.get() {
+            self.whole.set(tell(words, languages));
+        }
+        self.whole.get()
+    }
+
+    /// The passages in order: the indices of their words, and their language.
+    pub fn iter<'p>(
+        &'p self,
+        words: &'p [Word],
+        languages: &'p Languages,
+    ) -> impl Iterator<Item = (Range<usize>, Option<&'p Language>)> + 'p {
+        self.passages.iter().map(move |p| (p.words.clone(), self.language_of(p, words, languages)))
+    }
+}
+
+/// The language some words are in.
+pub(super) fn tell(words: &[Word], languages: &Languages) -> Told {
+    let told = languages_told();
+    // Own languages that take a shipped one's place are told by the shipped one's words.
+    let own: Vec<(usize, &Language)> =
+        languages.own().iter().enumerate().filter(|(_, l)| !codes().any(|code| code == l.code())).collect();
+    let mut scores = vec![0_i32; told + own.len()];
+    let (mut asked, mut kana, mut unspaced) = (0, 0, 0);
+    let mut scripts: [(Script, u32); 4] = [(Script::Common, 0); 4];
+    // Every so manieth word, so that a sample of the whole is asked before the whole is.
+    let stride = (words.len() / MOST).max(1);
+    for start in 0..stride.min(2) {
+        for word in words.iter().skip(start).step_by(stride) {
+            if word.flags.has_digit() || word.script == Script::Common {
+                continue;
+            }
+            asked += 1;
+            if let Some(slot) = scripts.iter_mut().find(|s| s.0 == word.script || s.1 == 0) {
+                *slot = (word.script, slot.1 + 1);
+            }
+            kana += u32::from(matches!(word.script, Script::Hiragana | Script::Katakana));
+            unspaced += u32::from(word.flags.is_unspaced());
+            for vote in votes(word.hash).chunks_exact(2) {
+                if let Some(score) = scores.get_mut(usize::from(vote[0])) {
+                    *score += i32::from(vote[1]) - ABSENT;
+                }
+            }
+            for (score, (_, language)) in scores[told..].iter_mut().zip(&own) {
+                *score += language.model.sign(word.hash).map_or(0, |level| i32::from(level) - ABSENT);
+            }
+            if asked % LOT == 0 && lead(&scores).1 >= CLEAR {
+                break;
+            }
+        }
+        if asked >= MOST || lead(&scores).1 >= CLEAR {
+            break;
+        }
+    }
+    let Some((script, most)) = scripts.iter().copied().max_by_key(|s| s.1) else { return Told::Unclear };
+    if asked == 0 || most * 2 <= asked as u32 && chars::group(script) != Script::Han {
+        return Told::Unclear;
+    }
+    if let Some(code) = by_script(script) {
+        let japanese = chars::group(script) == Script::Han && unspaced > 0 && kana * 8 >= unspaced;
+        let code = if japanese { "ja" } else { code };
+        return codes().position(|c| c == code).map_or(Told::Unclear, Told::Listed);
+    }
+    let (best, lead) = lead(&scores);
+    match best.checked_sub(told) {
+        _ if lead < ENOUGH => Told::Unclear,
+        None => Told::Listed(best),
+        Some(place) => own.get(place).map_or(Told::Unclear, |&(index, _)| Told::Own(index)),
+    }
+}
+
+/// The best score's place and how far it lies above the next.
+fn lead(scores: &[i32]) -> (usize, i32) {
+    let (mut best, mut top, mut next) = (0, 0, 0);
+    for (index, &score) in scores.iter().enumerate() {
+        if score > top {
+            (best, next, top) = (index, top, score);
+        } else if score > next {
+            next = score;
+        }
+    }
+    (best, top - next)
+}

@@ -1,0 +1,196 @@
+//! The file a language is kept in: little-endian, read in place.
+//!
+//! A header names the language and gives offset and length of each section. Two sections are [`Retrieval`] tables, words
+//! and pairs with their levels; the others are sorted lists of 32-bit numbers, of word hashes or of characters.
+
+use std::borrow::Cow;
+
+use super::retrieval::Retrieval;
+
+/// What a file of ours starts with. The last digit changes with the format, or with the hash of words.
+const MAGIC: &[u8; 8] = b"unglang1";
+const CODE: usize = 8;
+const FLAGS: usize = 16;
+const DIRECTORY: usize = 24;
+const HEADER: usize = DIRECTORY + 8 * SECTIONS;
+
+/// The language writes compounds as one word without limit.
+pub(super) const COMPOUNDS: u32 = 1;
+/// A word before a vowel may lose its own and be tied by an apostrophe: `l'homme`.
+pub(super) const ELIDES: u32 = 2;
+
+/// What is kept of a language, one section each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Section {
+    /// Retrieval table: word hash to level.
+    Words,
+    /// Retrieval table: two word hashes to level.
+    Pairs,
+    /// Characters: the letters of its words.
+    Letters,
+    /// Characters: letters that are words by themselves.
+    OneLetter,
+    /// Hashes: the commonest words.
+    Function,
+    /// Hashes: words that good prose doubles.
+    Doubles,
+    /// Hashes: abbreviations written with a full stop.
+    Abbreviations,
+    /// Five bytes each, hash and level: the words the language is told by.
+    Signs,
+}
+
+const SECTIONS: usize = 8;
+
+/// Frequencies are kept in steps of half a Zipf unit: level 1 is Zipf 1, level 15 is Zipf 8.
+pub(super) fn zipf_of(level: u8) -> f32 {
+    if level == 0 { 0.0 } else { 0.5 + 0.5 * f32::from(level) }
+}
+
+/// The level nearest to a Zipf frequency.
+pub(super) fn level_of(zipf: f64) -> u8 {
+    (2.0 * zipf - 1.0).round().clamp(1.0, 15.0) as u8
+}
+
+/// A language's file, with its header read.
+#[derive(Clone, Debug)]
+pub(super) struct Model {
+    data: Cow<'static, [u8]>,
+    flags: u32,
+    sections: [(u32, u32); SECTIONS],
+    words: Retrieval,
+    pairs: Retrieval,
+}
+
+impl Model {
+    /// Nothing is known.
+    pub(super) const EMPTY: Self =
+        Self { data: Cow::Borrowed(&[]), flags: 0, sections: [(0, 0); SECTIONS], words: Retrieval::EMPTY, pairs: Retrieval::EMPTY };
+
+    /// Reads the header. The error says what is wrong with the file.
+    pub(super) fn read(data: impl Into<Cow<'static, [u8]>>) -> Result<Self, &'static str> {
+        let data = data.into();
+        let Some(header) = data.first_chunk::<HEADER>().filter(|h| h.starts_with(b"unglang")) else {
+            return Err("this is no language model; `ungarble learn` makes one");
+        };
+        if !header.starts_with(MAGIC) {
+            return Err("this language model is of another version of ungarble; make it anew with `ungarble learn`");
+        }
+        let number = |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+        let mut model = Self { flags: number(FLAGS), ..Self::EMPTY };
+        for (index, section) in model.sections.iter_mut().enumerate() {
+            *section = (number(DIRECTORY + 8 * index), number(DIRECTORY + 8 * index + 4));
+        }
+        let damaged = "this language model is damaged or cut short; make it anew with `ungarble learn`";
+        let inside = |&(start, length): &(u32, u32)| start.checked_add(length).is_some_and(|end| end as usize <= data.len());
+        if !model.sections.iter().all(inside) || std::str::from_utf8(&header[CODE..FLAGS]).is_err() {
+            return Err(damaged);
+        }
+        model.data = data;
+        model.words = Retrieval::read(model.section(Section::Words)).ok_or(damaged)?;
+        model.pairs = Retrieval::read(model.section(Section::Pairs)).ok_or(damaged)?;
+        Ok(model)
+    }
+
+    /// Puts a file together. `sections` are in the order of [`Section`].
+    pub(super) fn write(code: &str, flags: u32, sections: &[Vec<u8>; SECTIONS]) -> Vec<u8> {
+        let mut data = MAGIC.to_vec();
+        let mut name = [0; FLAGS - CODE];
+        for (to, from) in name.iter_mut().zip(code.bytes()) {
+            *to = from;
+        }
+        data.extend(name);
+        data.extend(flags.to_le_bytes());
+        data.resize(DIRECTORY, 0);
+        let mut start = HEADER;
+        for section in sections {
+            data.extend((start as u32).to_le_bytes());
+            data.extend((section.len() as u32).to_le_bytes());
+            start += section.len();
+        }
+        sections.iter().for_each(|section| data.extend(section));
+        data
+    }
+
+    #[inline]
+    fn section(&self, section: Section) -> &[u8] {
+        let (start, length) = self.sections[section as usize];
+        self.data.get(start as usize..(start + length) as usize).unwrap_or_default()
+    }
+
+    /// The language's code.
+    pub(super) fn code(&self) -> &str {
+        let name = self.data.get(CODE..FLAGS).unwrap_or_default();
+        std::str::from_utf8(name).unwrap_or_default().trim_end_matches('\0')
+    }
+
+    pub(super) fn has(&self, flag: u32) -> bool {
+        self.flags & flag != 0
+    }
+
+    pub(super) fn is_empty(&self, section: Section) -> bool {
+        self.sections[section as usize].1 == 0
+    }
+
+    #[inline]
+    pub(super) fn word(&self, word: u32) -> u8 {
+        self.words.get(self.section(Section::Words), u64::from(word))
+    }
+
+    #[inline]
+    pub(super) fn pair(&self, first: u32, second: u32) -> u8 {
+        self.pairs.get(self.section(Section::Pairs), pair_key(first, second))
+    }
+
+    /// True if a sorted list holds a number.
+    pub(super) fn lists(&self, section: Section, number: u32) -> bool {
+        let list = self.section(section);
+        let at = |index: usize| list.get(4 * index..).and_then(<[u8]>::first_chunk).map(|&b| u32::from_le_bytes(b));
+        let (mut low, mut high) = (0, list.len() / 4);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match at(middle) {
+                Some(found) if found < number => low = middle + 1,
+                Some(found) if found == number => return true,
+                _ => high = middle,
+            }
+        }
+        false
+    }
+
+    /// The numbers of a list.
+    pub(super) fn list(&self, section: Section) -> impl Iterator<Item = u32> + '_ {
+        self.section(section).chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+    }
+}
+
+impl Model {
+    /// The level of a word the language is told by.
+    pub(super) fn sign(&self, word: u32) -> Option<u8> {
+        let signs = self.section(Section::Signs).as_chunks::<5>().0;
+        let hash = |sign: &[u8; 5]| u32::from_le_bytes([sign[0], sign[1], sign[2], sign[3]]);
+        signs.binary_search_by_key(&word, hash).ok().map(|index| signs[index][4])
+    }
+
+    /// The words the language is told by, with their levels, by hash.
+    pub(super) fn signs(&self) -> impl Iterator<Item = (u32, u8)> + '_ {
+        self.section(Section::Signs).chunks_exact(5).map(|b| (u32::from_le_bytes([b[0], b[1], b[2], b[3]]), b[4]))
+    }
+}
+
+/// The key under which two words in a row are kept.
+#[inline]
+pub(super) fn pair_key(first: u32, second: u32) -> u64 {
+    u64::from(first) << 32 | u64::from(second)
+}
+
+/// A list as a section: sorted, each number once.
+pub(super) fn list_section(numbers: impl IntoIterator<Item = u32>) -> Vec<u8> {
+    numbers.into_iter().collect::<std::collections::BTreeSet<u32>>().into_iter().flat_map(u32::to_le_bytes).collect()
+}
+
+/// Words with their levels as a section.
+pub(super) fn signs_section(signs: impl IntoIterator<Item = (u32, u8)>) -> Vec<u8> {
+    let signs: std::collections::BTreeMap<u32, u8> = signs.into_iter().collect();
+    signs.into_iter().flat_map(|(hash, level)| hash.to_le_bytes().into_iter().chain([level])).collect()
+}
