@@ -113,16 +113,27 @@ fn line_of(text: &str, words: &[Word], from: usize, at: usize) -> Range<usize> {
 /// Takes one passage apart.
 fn passage(text: &str, words: &[Word], range: Range<usize>) -> Option<Passage> {
     let mut weights: Vec<(Script, u32)> = Vec::with_capacity(4);
-    let mut any_mixed = false;
-    for word in &words[range.clone()] {
-        any_mixed |= word.flags.is_mixed();
-        let group = chars::group(word.script);
+    let mut weigh = |group: Script, bytes: u32| {
         if group != Script::Common {
-            let weight = weight(group, word.end - word.start);
+            let weight = weight(group, bytes);
             match weights.iter_mut().find(|(known, _)| *known == group) {
                 Some((_, sum)) => *sum += weight,
                 None => weights.push((group, weight)),
             }
+        }
+    };
+    let mut any_mixed = false;
+    for word in &words[range.clone()] {
+        if word.flags.is_mixed() {
+            // Its first letter says little: Chuvash words begin with a Latin `ç` as often as not.
+            any_mixed = true;
+            for c in text[word.start as usize..word.end as usize].chars() {
+                let class = chars::class(c);
+                let group = if class.has_script() { chars::group(class.script) } else { Script::Common };
+                weigh(group, if group == Script::Latin { 1 } else { c.len_utf8() as u32 });
+            }
+        } else {
+            weigh(chars::group(word.script), word.end - word.start);
         }
     }
     let total: u32 = weights.iter().map(|&(_, weight)| weight).sum();
@@ -261,6 +272,11 @@ mod tests {
         let found = pieces("Only English is written here.\nЗдесь пишут по-русски, c ошибкой.");
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].0, Some(Script::Cyrillic));
+    }
+
+    #[test]
+    fn weighs_a_mixed_word_by_its_letters() {
+        assert_eq!(pieces("Çăпата çумне çыпçăнать")[0].0, Some(Script::Cyrillic));
     }
 
     #[test]
