@@ -22,6 +22,7 @@ mod rule {
         Flag,
     }
     pub mod card;
+    pub mod line;
     #[allow(dead_code, reason = "the crate uses the rest")]
     pub mod model;
 }
@@ -133,7 +134,11 @@ fn rule_source(rule: &Rule) -> String {
 
 fn match_source(m: &rule::model::Match) -> String {
     let form = match &m.form {
-        Form::Line { lines, leads } => format!("Form::Line {{ lines: {}, leads: {} }}", texts(lines), texts(leads)),
+        Form::Line { lines, leads, hashes, lead_hashes, signatures } => format!(
+            "Form::Line {{ lines: {}, leads: {}, hashes: Cow::Borrowed(&{hashes:?}), lead_hashes: Cow::Borrowed(&{lead_hashes:?}), signatures: Cow::Borrowed(&{signatures:?}) }}",
+            texts(lines),
+            texts(leads)
+        ),
         Form::Phrase(phrases) => format!("Form::Phrase({})", texts(phrases)),
         Form::Pattern { anchors, pattern } => {
             format!("Form::Pattern {{ anchors: {}, pattern: {} }}", texts(anchors), text(pattern))

@@ -19,4 +19,5 @@ pub mod report;
 pub mod rule;
 pub mod span;
 pub mod text;
+pub mod trial;
 pub mod verdict;

@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["finding"],
     &["filters", "verdict"],
     &["pipeline"],
-    &["config", "decisions"],
+    &["config", "decisions", "trial"],
     &["report"],
     &["cli"],
     &["lib", "main"],

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    Applicability,
+    Applicability, line,
     model::{Example, Form, Keep, List, Match, Mend, Place, Rule, RuleKind, Str, Within},
 };
 
@@ -196,7 +196,7 @@ fn matcher(
         expand(texts, lists).map_err(|name| wrong(&format!("there is no list called {name:?} under [lists]")))
     };
     let form = match kind {
-        RuleKind::Line => Form::Line { lines: expand(&table.lines)?, leads: expand(&table.leads)? },
+        RuleKind::Line => lines(expand(&table.lines)?, expand(&table.leads)?),
         RuleKind::Phrase => Form::Phrase(expand(&table.phrases)?),
         RuleKind::Pattern => {
             let Some(pattern) = table.pattern else { return Err(wrong("give a `pattern` with the `anchors`")) };
@@ -240,6 +240,19 @@ fn matcher(
         within: table.within.as_ref().map_or(Ok(Within::Line), |w| word(w, &Within::ALL))?,
         joins: table.joins,
     })
+}
+
+/// Hashes the lines of a match.
+fn lines(lines: List<Str>, leads: List<Str>) -> Form {
+    let hashes = |texts: &[Str]| {
+        let mut hashes: Vec<u64> = texts.iter().map(|text| line::hash(line::core(text))).collect();
+        hashes.sort_unstable();
+        List::from(hashes)
+    };
+    let mut signatures: Vec<u32> = lines.iter().flat_map(|text| line::signatures(line::core(text))).collect();
+    signatures.sort_unstable();
+    signatures.dedup();
+    Form::Line { hashes: hashes(&lines), lead_hashes: hashes(&leads), signatures: signatures.into(), lines, leads }
 }
 
 fn strings(texts: Vec<String>) -> List<Str> {

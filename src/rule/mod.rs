@@ -16,6 +16,7 @@ use crate::{
 };
 
 mod card;
+pub mod line;
 mod model;
 mod preset;
 

@@ -131,6 +131,12 @@ pub enum Form {
         lines: List<Str>,
         /// The words before a colon; the rest of the line is free.
         leads: List<Str>,
+        /// The hashes of the lines ([`super::line`]), sorted: made when the card is read, for ours by the build.
+        hashes: List<u64>,
+        /// The same of the leads.
+        lead_hashes: List<u64>,
+        /// What the first and last bytes of a line may be.
+        signatures: List<u32>,
     },
     /// Phrases between word boundaries, whatever their case.
     Phrase(List<Str>),

@@ -104,17 +104,17 @@ impl DataRules {
                 matchers.push(Matcher::new(rule, of, first_literal));
             }
         }
-        let lines = |leading: bool| {
-            matchers.iter().zip(0..).flat_map(move |(matcher, number)| {
-                let texts: &[rule::Str] = match &matcher.of.form {
-                    Form::Line { leads, .. } if leading => leads,
-                    Form::Line { lines, .. } => lines,
-                    _ => &[],
-                };
-                texts.iter().map(move |text| (&**text, number))
+        let of_lines = || {
+            matchers.iter().zip(0..).filter_map(|(matcher, number)| match &matcher.of.form {
+                Form::Line { hashes, lead_hashes, signatures, .. } => Some((number, hashes, lead_hashes, signatures)),
+                _ => None,
             })
         };
-        let lines = Lines::new(lines(false), lines(true));
+        let lines = Lines::new(
+            of_lines().flat_map(|(number, hashes, ..)| hashes.iter().map(move |hash| (*hash, number))),
+            of_lines().flat_map(|(number, _, leads, _)| leads.iter().map(move |hash| (*hash, number))),
+            of_lines().flat_map(|(.., signatures)| signatures.iter().copied()),
+        );
         Self { lines, literals: Literals::new(literals), owners, matchers }
     }
 }
