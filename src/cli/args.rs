@@ -11,8 +11,10 @@ use crate::{finding::Applicability, report::OutputFormat};
 
 /// Finds garbage in text and mends it: foreign letters, stray tokens, repeats, broken encodings, scraping leftovers.
 #[derive(Debug, Parser)]
+// A later option overrides an earlier one: a hook gives its own, and its user another.
 #[command(
     name = "ungarble",
+    args_override_self = true,
     version,
     max_term_width = 100,
     after_help = "Exit codes: 0 nothing found, or all fixed; 1 findings remain; 2 could not run."
