@@ -55,7 +55,11 @@ fn size(text: &str) -> Result<usize, String> {
         t if t.ends_with(['m', 'M']) => (&t[..t.len() - 1], 1_000_000),
         t => (t, 1),
     };
-    number.parse::<usize>().ok().and_then(|n| n.checked_mul(unit)).ok_or_else(|| "write a size such as 800k or 2M".into())
+    number
+        .parse::<usize>()
+        .ok()
+        .and_then(|n| n.checked_mul(unit))
+        .ok_or_else(|| "write a size such as 800k or 2M".into())
 }
 
 /// Learns, and writes the model.
@@ -71,7 +75,9 @@ pub fn run(args: &LearnArgs) -> Result<()> {
         None => args.output.file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_string(),
     };
     if code.is_empty() || code.len() > 8 || !code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-        return Err(Error::usage(format!("`{code}` is no language code of at most 8 letters; give one such as `--lang sw`")));
+        return Err(Error::usage(format!(
+            "`{code}` is no language code of at most 8 letters; give one such as `--lang sw`"
+        )));
     }
     let bar = bar(args.texts.iter().chain(&args.words));
     let mut learner = Learner::default();

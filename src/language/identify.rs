@@ -26,6 +26,8 @@ const MOST: usize = 96;
 const CLEAR: i32 = 10;
 /// At the end, this much is enough.
 const ENOUGH: i32 = 4;
+/// Words looked up in the lexicons where the votes leave it open.
+const LEXICON_WORDS: usize = 32;
 /// What a word counts that is not among a language's commonest: its level is taken to be this.
 const ABSENT: i32 = 6;
 /// A passage is at least this many words, if lines allow; headings go with what follows.
@@ -35,7 +37,9 @@ const LONG_PASSAGE: usize = 120;
 
 /// The codes of the languages that can be told.
 pub(super) fn codes() -> impl Iterator<Item = &'static str> {
-    TABLE[4..4 + 8 * languages_told()].chunks_exact(8).map(|c| std::str::from_utf8(c).unwrap_or_default().trim_end_matches('\0'))
+    TABLE[4..4 + 8 * languages_told()]
+        .chunks_exact(8)
+        .map(|c| std::str::from_utf8(c).unwrap_or_default().trim_end_matches('\0'))
 }
 
 fn languages_told() -> usize {
@@ -264,10 +268,32 @@ pub(super) fn tell(words: &[Word], languages: &Languages) -> Told {
     }
     let (best, lead) = lead(&scores);
     match best.checked_sub(told) {
-        _ if lead < ENOUGH => Told::Unclear,
+        _ if lead < ENOUGH => by_lexicon(words, &scores[..told], languages),
         None => Told::Listed(best),
         Some(place) => own.get(place).map_or(Told::Unclear, |&(index, _)| Told::Own(index)),
     }
+}
+
+/// Where the commonest words leave it open: of the languages that are not behind, the one whose lexicon knows clearly more
+/// of the first words. Names and numbers are not asked for.
+fn by_lexicon(words: &[Word], scores: &[i32], languages: &Languages) -> Told {
+    let top = scores.iter().copied().max().unwrap_or(0);
+    let telling = |word: &&Word| !word.flags.is_capital() && !word.flags.has_digit() && !word.flags.is_single();
+    let sample: Vec<u32> = words.iter().filter(telling).take(LEXICON_WORDS).map(|w| w.hash).collect();
+    let (mut best, mut most, mut next) = (Told::Unclear, 0, 0);
+    let with_words = |index: usize| languages.told(Told::Listed(index)).filter(|l| l.has_words());
+    // A language without a lexicon cannot answer; none behind it is to be taken for it.
+    let wordless = (0..scores.len()).filter(|&i| with_words(i).is_none()).map(|i| scores[i]).max().unwrap_or(0);
+    for (index, _) in scores.iter().enumerate().filter(|&(_, &s)| s + ENOUGH > top && s >= wordless) {
+        let (told, Some(language)) = (Told::Listed(index), with_words(index)) else { continue };
+        let known = sample.iter().filter(|&&word| language.is_word(word)).count();
+        if known > most {
+            (best, next, most) = (told, most, known);
+        } else {
+            next = next.max(known);
+        }
+    }
+    if most >= next + 2 && most * 4 >= sample.len() * 3 { best } else { Told::Unclear }
 }
 
 /// The best score's place and how far it lies above the next.

@@ -112,8 +112,14 @@ impl Learner {
         self.in_text += 1;
         *self.scripts.entry(word.script).or_default() += 1;
         self.elisions += u64::from(next.is_some_and(|n| n.gap == Gap::Apostrophe));
-        let spaced = |w: Option<&Word>| w.is_some_and(|w| w.flags.0 & (words::WordFlags::SINGLE | words::WordFlags::DIGIT) == 0);
-        if word.flags.is_single() && word.gap == Gap::Space && spaced(before) && spaced(next) && next.is_some_and(|n| n.gap == Gap::Space) {
+        let spaced =
+            |w: Option<&Word>| w.is_some_and(|w| w.flags.0 & (words::WordFlags::SINGLE | words::WordFlags::DIGIT) == 0);
+        if word.flags.is_single()
+            && word.gap == Gap::Space
+            && spaced(before)
+            && spaced(next)
+            && next.is_some_and(|n| n.gap == Gap::Space)
+        {
             *if word.flags.is_capital() { &mut seen.alone_capital } else { &mut seen.alone_small } += 1;
         }
         if next.is_some_and(|n| n.gap == Gap::Space && n.hash == word.hash) {
@@ -142,7 +148,8 @@ impl Learner {
         }
         match cut.as_slice() {
             [word] if counts(word) => {
-                let seen = self.words.entry(word.hash).or_insert_with(|| Seen { lower: lower(entry), ..Seen::default() });
+                let seen =
+                    self.words.entry(word.hash).or_insert_with(|| Seen { lower: lower(entry), ..Seen::default() });
                 seen.count += count;
                 self.total += count;
                 *self.scripts.entry(word.script).or_default() += count;
@@ -188,16 +195,20 @@ impl Learner {
             flags |= model::ELIDES;
         }
         let that = |holds: fn(&Seen) -> bool| ranked.iter().filter(move |w| holds(w.seen)).map(|w| w.hash);
-        Model::write(code, flags, &[
-            Retrieval::build(&words),
-            Retrieval::build(&pairs),
-            model::list_section(letters(&ranked)),
-            model::list_section(self.one_letter_words()),
-            model::list_section(that(|s| s.lower.chars().count() <= 7).take(FUNCTION_WORDS)),
-            model::list_section(that(Seen::may_double)),
-            model::list_section(that(Seen::is_abbreviation)),
-            model::signs_section(ranked.iter().take(SIGNS).map(|w| (w.hash, level(w.seen.count, self.total)))),
-        ])
+        Model::write(
+            code,
+            flags,
+            &[
+                Retrieval::build(&words),
+                Retrieval::build(&pairs),
+                model::list_section(letters(&ranked)),
+                model::list_section(self.one_letter_words()),
+                model::list_section(that(|s| s.lower.chars().count() <= 7).take(FUNCTION_WORDS)),
+                model::list_section(that(Seen::may_double)),
+                model::list_section(that(Seen::is_abbreviation)),
+                model::signs_section(ranked.iter().take(SIGNS).map(|w| (w.hash, level(w.seen.count, self.total)))),
+            ],
+        )
     }
 
     /// The words worth keeping, most frequent first.

@@ -64,8 +64,13 @@ pub(super) struct Model {
 
 impl Model {
     /// Nothing is known.
-    pub(super) const EMPTY: Self =
-        Self { data: Cow::Borrowed(&[]), flags: 0, sections: [(0, 0); SECTIONS], words: Retrieval::EMPTY, pairs: Retrieval::EMPTY };
+    pub(super) const EMPTY: Self = Self {
+        data: Cow::Borrowed(&[]),
+        flags: 0,
+        sections: [(0, 0); SECTIONS],
+        words: Retrieval::EMPTY,
+        pairs: Retrieval::EMPTY,
+    };
 
     /// Reads the header. The error says what is wrong with the file.
     pub(super) fn read(data: impl Into<Cow<'static, [u8]>>) -> Result<Self, &'static str> {
@@ -82,7 +87,8 @@ impl Model {
             *section = (number(DIRECTORY + 8 * index), number(DIRECTORY + 8 * index + 4));
         }
         let damaged = "this language model is damaged or cut short; make it anew with `ungarble learn`";
-        let inside = |&(start, length): &(u32, u32)| start.checked_add(length).is_some_and(|end| end as usize <= data.len());
+        let inside =
+            |&(start, length): &(u32, u32)| start.checked_add(length).is_some_and(|end| end as usize <= data.len());
         if !model.sections.iter().all(inside) || std::str::from_utf8(&header[CODE..FLAGS]).is_err() {
             return Err(damaged);
         }

@@ -19,9 +19,8 @@ const SHIPPED: &[(&str, &[u8])] = shipped! {
 };
 
 /// Every language that can be told, in the order of the identification table; most have a model.
-static TOLD: LazyLock<Vec<Language>> = LazyLock::new(|| {
-    identify::codes().map(|code| shipped(code).unwrap_or_else(|| Language::named(code))).collect()
-});
+static TOLD: LazyLock<Vec<Language>> =
+    LazyLock::new(|| identify::codes().map(|code| shipped(code).unwrap_or_else(|| Language::named(code))).collect());
 
 fn shipped(code: &str) -> Option<Language> {
     let (_, data) = SHIPPED.iter().find(|(c, _)| *c == code)?;

@@ -67,7 +67,11 @@ impl Retrieval {
     fn places(&self, hash: u64) -> [u32; 3] {
         let first = ((u128::from(hash) * u128::from(self.range)) >> 64) as u32;
         let mask = self.segment - 1;
-        [first, (first + self.segment) ^ ((hash >> 18) as u32 & mask), (first + 2 * self.segment) ^ (hash as u32 & mask)]
+        [
+            first,
+            (first + self.segment) ^ ((hash >> 18) as u32 & mask),
+            (first + 2 * self.segment) ^ (hash as u32 & mask),
+        ]
     }
 
     /// Makes the table for `entries`, whose keys are distinct and whose values lie in 1 to 15.
