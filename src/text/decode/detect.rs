@@ -1,16 +1,35 @@
 //! Which encoding bytes without a byte order mark are in.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{UTF_16BE, UTF_16LE};
+use encoding_rs::{ISO_2022_JP, UTF_16BE, UTF_16LE};
 
 use super::{Encoding, Kind, utf7};
-use crate::error::Result;
+use crate::{
+    error::Result,
+    text::letters::{self, BIT},
+};
 
 /// How much of a file is looked at for a declaration of its encoding.
 const HEAD: usize = 2048;
 
 /// How much of a file is looked at for NUL bytes and the like.
 const SAMPLE: usize = 16 * 1024;
+
+/// How many bytes of words beyond ASCII are weighed.
+const WORDS: usize = 1500;
+
+/// Encodings of files on the web and of the usual systems, the likelier first of those that agree on a text.
+const USUAL: [&str; 22] = [
+    "windows-1252", "windows-1251", "gb18030", "shift_jis", "euc-kr", "euc-jp", "big5", "windows-1250", "iso-8859-2", "windows-1253",
+    "iso-8859-7", "windows-1254", "windows-1255", "iso-8859-8", "windows-1256", "iso-8859-6", "windows-874", "windows-1257", "windows-1258",
+    "koi8-u", "koi8-r", "iso-8859-5",
+];
+
+/// Encodings of older systems.
+const RARE: [&str; 20] = [
+    "macintosh", "ibm866", "x-mac-cyrillic", "ibm855", "ibm437", "ibm850", "ibm852", "ibm737", "ibm857", "ibm862", "ibm775", "x-mac-ce",
+    "iso-8859-3", "iso-8859-4", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-15", "iso-8859-16", "ibm869",
+];
 
 /// UTF-16 and UTF-32 without a byte order mark, told by where the NUL bytes are.
 pub(super) fn wide(bytes: &[u8]) -> Option<(Encoding, bool)> {
@@ -52,20 +71,68 @@ pub(super) fn wide(bytes: &[u8]) -> Option<(Encoding, bool)> {
 /// Encodings whose units are bytes.
 pub(super) fn narrow(bytes: &[u8]) -> Result<(Encoding, bool)> {
     let declared = declared(bytes)?;
-    match std::str::from_utf8(bytes) {
-        Ok(_) if memchr::memchr2(0x1B, b'~', bytes).is_none() => return Ok((Encoding::UTF_8, true)),
-        Ok(_) => {}
-        // Cut off in the middle of the last character, or a few bad bytes in much good UTF-8: still UTF-8.
-        Err(_) if mostly_utf8(bytes) => return Ok((Encoding::UTF_8, true)),
-        Err(_) => {}
+    if std::str::from_utf8(bytes).is_ok() {
+        return Ok(if switches(bytes) { (Encoding(Kind::Whatwg(ISO_2022_JP)), true) } else { (Encoding::UTF_8, true) });
+    }
+    // Cut off in the middle of the last character, or a few bad bytes in much good UTF-8: still UTF-8.
+    if mostly_utf8(bytes) {
+        return Ok((Encoding::UTF_8, true));
     }
     if let Some(encoding) = declared.filter(|e| super::read(bytes, *e, true, false).errors.is_empty() && !e.is_utf8()) {
         return Ok((encoding, true));
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let guess = detector.guess(None, Utf8Detection::Allow);
-    Ok((Encoding(Kind::Whatwg(guess)), guess == encoding_rs::UTF_8))
+    let guess = Encoding(Kind::Whatwg(detector.guess(None, Utf8Detection::Deny)));
+    Ok(weigh(&sample(bytes), guess))
+}
+
+/// True if the text switches character sets the way ISO-2022-JP does, and nothing in it contradicts that.
+fn switches(bytes: &[u8]) -> bool {
+    memchr::memmem::find(bytes, b"\x1B$").is_some_and(|at| matches!(bytes.get(at + 2), Some(b'B' | b'@')))
+        && ISO_2022_JP.decode_without_bom_handling_and_without_replacement(bytes).is_some()
+}
+
+/// The words of a file that hold bytes beyond ASCII, as far as they are needed to tell encodings apart.
+fn sample(bytes: &[u8]) -> Vec<u8> {
+    let mut sample = Vec::with_capacity(WORDS);
+    for word in bytes.split(|b| b.is_ascii_whitespace() || matches!(b, b'<' | b'>' | b'"' | b'=' | b'/')) {
+        if !word.is_ascii() {
+            sample.extend_from_slice(word);
+            sample.push(b' ');
+        }
+        if sample.len() >= WORDS {
+            break;
+        }
+    }
+    sample
+}
+
+/// The encoding in which the words read the least strangely, and whether no other comes near it. `guess` is what byte
+/// frequencies say; it wins where our own model sees little difference.
+fn weigh(words: &[u8], guess: Encoding) -> (Encoding, bool) {
+    let cost = |encoding: Encoding, bias: u32| {
+        let decoded = super::read(words, encoding, true, false);
+        (decoded.errors.len() * 100 <= words.len()).then(|| (letters::cost(&decoded.text) + bias, decoded.text.into_owned()))
+    };
+    let mut readings: Vec<(u32, String, Encoding)> = Vec::new();
+    readings.extend(cost(guess, 0).map(|(cost, text)| (cost, text, guess)));
+    let slack = words.len() as u32 / 8 + 2 * BIT;
+    for (bias, names) in [(slack, &USUAL[..]), (2 * slack, &RARE[..])] {
+        for encoding in names.iter().filter_map(|name| Encoding::by_name(name).ok()) {
+            if let Some((cost, text)) = cost(encoding, bias)
+                && readings.iter().all(|r| r.1 != text)
+            {
+                readings.push((cost, text, encoding));
+            }
+        }
+    }
+    readings.sort_by_key(|r| r.0);
+    match &readings[..] {
+        [] => (guess, false),
+        [only] => (only.2, true),
+        [best, second, ..] => (best.2, second.0 - best.0 >= slack + 6 * BIT),
+    }
 }
 
 /// True if well-formed sequences outnumber bad bytes so far that chance is out of the question.

@@ -18,8 +18,11 @@ mod lossy;
 mod odd;
 mod pages;
 mod passage;
+mod questions;
 mod scan;
 mod utf8;
+
+pub use self::questions::question_marks;
 
 /// Bits a lone repair must gain to be sure, if the encoding is one of the two by far commonest.
 const SURE: i32 = 7;
