@@ -104,7 +104,7 @@ fn line(text: &str, runs: &[scan::Run], blocked: &dyn Fn(Span) -> bool, repairs:
         // One line was misread as one thing: where several encodings fit, the one that fits the others is meant.
         if total >= EVIDENCE && found.as_ref().is_none_or(|m| m.layers[0] != chief || !is_sure(m)) && !blocked(run.span) {
             let fits = |pages: Set, least: i32| {
-                attempt(text, run, run.pages & pages, true).filter(|m| m.gain >= least && !is_specimen(text, run.span, &m.text))
+                attempt(text, run, run.pages & pages, true).filter(|m| m.gain >= least && !is_garble(m) && !is_specimen(text, run.span, &m.text))
             };
             let least = found.as_ref().map_or(SETTLED, |m| (m.gain - 8).max(SETTLED));
             if let Some(again) = fits(1 << chief, least).or_else(|| if found.as_ref().is_some_and(is_sure) { None } else { fits(related(used), SETTLED) }) {
@@ -113,8 +113,7 @@ fn line(text: &str, runs: &[scan::Run], blocked: &dyn Fn(Span) -> bool, repairs:
             }
         }
         let Some(m) = found.take().filter(|m| m.gain >= if m.layers[0] < 2 { LIKELY } else { LIKELY_OTHERWISE }) else { continue };
-        // Garble that went through more than wrong encodings comes out of this as garble.
-        if m.left > 8 && m.left * 3 > m.gain {
+        if is_garble(&m) {
             continue;
         }
         let doubtful = total <= m.gain && is_doubtful(&m, text, run.span);
@@ -159,6 +158,11 @@ fn whole(text: &str, runs: &[scan::Run], page: usize) -> String {
 fn attempt(text: &str, run: &scan::Run, pages: Set, settled: bool) -> Option<Mended> {
     let place = Place { before: text[..run.span.start].chars().next_back(), after: text[run.span.end..].chars().next(), settled };
     utf8::mend(&text[run.span.range()], pages, place)
+}
+
+/// Garble that went through more than wrong encodings comes out of a repair as garble.
+fn is_garble(m: &Mended) -> bool {
+    m.left > 8 && m.left * 3 > m.gain
 }
 
 /// What a repair must gain if nothing else speaks for it.

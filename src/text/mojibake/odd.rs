@@ -173,6 +173,7 @@ fn pair(a: Judged, b: Judged) -> i32 {
             (Space | Close | Open, Rare) => 2,
             (Rare, Open | Close | Digit) => 2,
             (Letter, Box) => 10,
+            (Box, Letter) if b.c.is_ascii() => 5,
             (Digit, Box) => 4,
             (Box, Letter | Trailing | Amount | Rare) | (Trailing | Amount | Rare, Box) => 10,
             (Box, Open) if !b.c.is_ascii() => 9,
