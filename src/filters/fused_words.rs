@@ -24,6 +24,11 @@ const LONGEST: usize = 64;
 /// The longest piece tried.
 const LONGEST_PIECE: usize = 24;
 
+/// Below this Zipf frequency a word is as good as unknown.
+const RARE: f32 = 2.0;
+/// From this Zipf frequency on a word is no accident of the lexicon.
+const COMMON: f32 = 3.0;
+
 /// The filter.
 pub struct FusedWords;
 
@@ -42,6 +47,10 @@ impl Filter for FusedWords {
         let mut counts: Option<HashMap<u32, u32, FxBuildHasher>> = None;
         for (i, word) in words.iter().enumerate() {
             let len = (word.end - word.start) as usize;
+            if word.gap == Gap::Apostrophe {
+                found.extend(possessive(context, words, i));
+                continue;
+            }
             if !(SHORTEST..=4 * LONGEST).contains(&len)
                 || word.flags.has_digit()
                 || word.flags.is_unspaced()
@@ -57,10 +66,6 @@ impl Filter for FusedWords {
                 continue;
             }
             let piece = text.word(word);
-            if word.gap == Gap::Apostrophe {
-                found.extend(possessive(context, words, i, language));
-                continue;
-            }
             let counts = counts.get_or_insert_with(|| {
                 let mut counts = HashMap::default();
                 for w in words {
@@ -100,13 +105,14 @@ fn joined_to_neighbour(words: &[Word], at: usize, source: &str) -> bool {
 }
 
 /// `neighbour'sdog`: the possessive's `s` was taken along.
-fn possessive(context: &Context<'_>, words: &[Word], at: usize, language: &Language) -> Option<Finding> {
-    let (owner, word) = (&words[at - 1], &words[at]);
+fn possessive(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
+    let (owner, word) = (words.get(at.checked_sub(1)?)?, &words[at]);
     let rest = context.text.word(word).strip_prefix('s')?;
-    let sure = language.code() == "en"
-        && rest.len() >= 2
+    let language = context.language_at(word.start as usize).filter(|l| l.code() == "en")?;
+    let sure = rest.len() >= 2
+        && language.zipf(word.hash) < RARE
         && language.zipf(owner.hash) > 0.0
-        && language.zipf(words::hash(rest)) >= 3.0;
+        && language.zipf(words::hash(rest)) >= COMMON;
     let place = word.start as usize + 1;
     sure.then(|| Finding::safe(RULE, Span::new(place, place), " ", "the possessive and the next word written as one"))
 }
@@ -141,17 +147,19 @@ impl<'t> Cut<'t> {
                 }
                 let piece = &run[ends[start]..ends[end]];
                 let hash = words::hash(piece);
-                let Some(cost) = piece_cost(piece, hash, language) else { continue };
+                if !is_piece(piece, hash, language) {
+                    continue;
+                }
                 let step = if start == 0 {
-                    let link = around.before.map_or(0.0, |w| bond(language, w.hash, hash));
-                    Step { start, hash, score: link - cost, from: 0 }
+                    let cost = around.before.map_or_else(|| rarity(hash, language), |w| rarity_after(w.hash, hash, language));
+                    Step { start, hash, score: -cost, from: 0 }
                 } else {
                     let (from, score) = best[start]
                         .iter()
                         .enumerate()
-                        .map(|(k, s)| (k, s.score + bond(language, s.hash, hash)))
+                        .map(|(k, s)| (k, s.score - rarity_after(s.hash, hash, language)))
                         .max_by(|a, b| a.1.total_cmp(&b.1))?;
-                    Step { start, hash, score: score - cost - PER_CUT, from }
+                    Step { start, hash, score: score - PER_CUT, from }
                 };
                 best[end].push(step);
             }
@@ -160,7 +168,7 @@ impl<'t> Cut<'t> {
             .iter()
             .enumerate()
             .filter(|(_, s)| s.start > 0)
-            .map(|(k, s)| (k, s.score + around.after.map_or(0.0, |w| bond(language, s.hash, w.hash))))
+            .map(|(k, s)| (k, s.score - around.after.map_or(0.0, |w| rarity_after(s.hash, w.hash, language))))
             .collect();
         finals.sort_by(|a, b| b.1.total_cmp(&a.1));
         let (mut k, top) = *finals.first()?;
@@ -182,54 +190,60 @@ impl<'t> Cut<'t> {
     }
 
     fn judge(&self, word: &Word, language: &Language, around: &Around<'_>) -> Option<Applicability> {
-        let zipf = |i: usize| language.zipf(self.hashes[i]);
-        let lowest = (0..self.hashes.len()).map(zipf).fold(f32::INFINITY, f32::min);
+        let lowest = self.hashes.iter().map(|h| language.zipf(*h)).fold(f32::INFINITY, f32::min);
         let pairs = self.hashes.windows(2).filter(|p| language.pair(p[0], p[1]) > 0.0).count();
         let all_pairs = pairs == self.hashes.len() - 1;
         let shortest = self.parts.iter().map(|p| p.chars().count()).min()?;
-        let fits = around.before.is_some_and(|w| language.pair(w.hash, self.hashes[0]) > 0.0)
-            || around.after.is_some_and(|w| language.pair(self.hashes[self.hashes.len() - 1], w.hash) > 0.0);
+        let last = self.hashes[self.hashes.len() - 1];
+        let fits_before = around.before.is_some_and(|w| language.pair(w.hash, self.hashes[0]) > 0.0);
+        let fits_after = around.after.is_some_and(|w| language.pair(last, w.hash) > 0.0);
         let function = self.hashes.iter().any(|h| language.is_function_word(*h));
+        if shortest < 2 || lowest < COMMON {
+            return None;
+        }
         // `ofTransport`: a capital inside is where the second word began, if the first is a function word.
         if word.flags.is_camel() {
-            let at_capital = self.parts.len() == 2 && self.parts[1].chars().next().is_some_and(char::is_uppercase);
-            let sure = at_capital
-                && !word.flags.is_capital()
-                && self.parts[0].len() >= 2
-                && language.is_function_word(self.hashes[0]);
-            return (sure && fits).then_some(if all_pairs { Applicability::Safe } else { Applicability::Unsafe });
+            let at_capital = self.parts.len() == 2 && self.parts[1].starts_with(char::is_uppercase);
+            let sure = at_capital && !word.flags.is_capital() && language.is_function_word(self.hashes[0]);
+            return (sure && (fits_before || fits_after))
+                .then_some(if all_pairs { Applicability::Safe } else { Applicability::Unsafe });
         }
         if word.flags.is_upper() {
             return None;
         }
-        if self.parts.len() > 2 {
-            let sure = self.parts.len() <= 12
-                && pairs + 1 >= self.hashes.len() - 1
-                && function
-                && shortest >= 2
-                && lowest >= 3.0;
-            return sure.then_some(Applicability::Safe);
-        }
         let starts_sentence = word.gap != Gap::Space && word.gap != Gap::Line;
-        if word.flags.is_capital() && !starts_sentence {
-            // A name, unless a function word makes it two: `Museumof`.
-            return (all_pairs && fits && function && shortest >= 2 && lowest >= 3.5).then_some(Applicability::Unsafe);
+        let may_be_name = word.flags.is_capital() && !starts_sentence;
+        if language.compounds() || may_be_name {
+            // Names and compounds are new words all the time: only a function word inside gives a slip away.
+            let sure = self.parts.len() == 2 && all_pairs && function && (fits_before || fits_after) && self.margin >= 1.0;
+            let clear = sure && shortest >= 3 && !may_be_name && fits_before && fits_after;
+            return sure.then_some(if clear { Applicability::Safe } else { Applicability::Unsafe });
         }
-        if language.compounds() {
-            let sure = all_pairs && function && fits && shortest >= 2 && self.margin >= 1.0;
-            return sure.then_some(if shortest >= 3 { Applicability::Safe } else { Applicability::Unsafe });
+        if self.parts.len() > 2 {
+            let sure = self.parts.len() <= 12 && pairs + 1 >= self.hashes.len() - 1 && function;
+            return (sure && self.parts.len() > 3 || sure && all_pairs && lowest >= 3.5).then_some(Applicability::Safe);
         }
-        if all_pairs && shortest >= 2 && (fits || self.margin >= 1.0) {
-            return Some(if lowest >= 2.5 && (shortest >= 3 || fits) {
-                Applicability::Safe
-            } else {
-                Applicability::Unsafe
-            });
+        if all_pairs && function {
+            return Some(if fits_before || fits_after { Applicability::Safe } else { Applicability::Unsafe });
         }
-        if shortest >= 4 && lowest >= 3.2 && self.margin >= 1.5 && fits {
+        // Two content words may be a compound that the lexicon lacks (`thornbushes`), unless the first is inflected.
+        if all_pairs {
+            let sure = self.first_is_inflected(language) && (fits_before || fits_after) || fits_before && fits_after;
+            return Some(if sure && shortest >= 3 { Applicability::Safe } else { Applicability::Unsafe });
+        }
+        let likely = shortest >= 4 && self.margin >= 1.0;
+        let sure = likely && self.first_is_inflected(language) && fits_before && lowest >= 3.5;
+        if sure {
             return Some(Applicability::Safe);
         }
-        (shortest >= 4 && lowest >= 3.0 && self.margin >= 1.0).then_some(Applicability::Unsafe)
+        (likely && lowest >= 3.5 && fits_before && fits_after).then_some(Applicability::Unsafe)
+    }
+
+    /// English compounds begin with a bare stem: a plural, a past form or an adverb in front is a word of its own.
+    fn first_is_inflected(&self, language: &Language) -> bool {
+        let first = self.parts[0].to_lowercase();
+        language.code() == "en"
+            && (first.ends_with("ed") || first.ends_with("ly") || first.ends_with("ing") || first.ends_with('s') && !first.ends_with("ss"))
     }
 }
 
@@ -244,21 +258,28 @@ struct Step {
 
 /// A cut costs as much as a tenfold rarer word.
 const PER_CUT: f32 = 1.0;
+/// What a pair costs that was never met, above the second word's own rarity.
+const UNMET: f32 = 0.5;
 /// The margin where nothing else could be meant.
 const UNRIVALLED: f32 = 9.0;
 
-/// How rare a piece is, in powers of ten below the commonest; nothing for what is no word.
-fn piece_cost(piece: &str, hash: u32, language: &Language) -> Option<f32> {
+/// True for a piece that may stand as a word: a known one, and of single letters only the language's own words.
+fn is_piece(piece: &str, hash: u32, language: &Language) -> bool {
     let mut chars = piece.chars();
-    if let (Some(only), None) = (chars.next(), chars.next()) {
-        return language.is_one_letter_word(only).then_some(4.0);
+    match (chars.next(), chars.next()) {
+        (Some(only), None) => language.is_one_letter_word(only),
+        _ => language.zipf(hash) > 0.0,
     }
-    let zipf = language.zipf(hash);
-    (zipf > 0.0).then_some(9.0 - zipf)
 }
 
-/// What an attested pair repays.
-fn bond(language: &Language, first: u32, second: u32) -> f32 {
+/// How rare a word is by itself, in powers of ten.
+fn rarity(hash: u32, language: &Language) -> f32 {
+    9.0 - language.zipf(hash)
+}
+
+/// How rare a word is after another, in powers of ten.
+fn rarity_after(first: u32, second: u32, language: &Language) -> f32 {
+    let alone = rarity(second, language) + UNMET;
     let pair = language.pair(first, second);
-    if pair > 0.0 { (pair - 0.5).clamp(0.5, 4.0) } else { 0.0 }
+    if pair > 0.0 { (language.zipf(first) - pair).clamp(0.0, alone) } else { alone }
 }

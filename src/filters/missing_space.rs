@@ -135,9 +135,18 @@ impl Place<'_> {
     fn both_known(&self, language: &Language, least: usize) -> bool {
         let (left, right) = (self.left(), self.right());
         self.letters(left) >= least
-            && self.letters(right) >= least
+            && (self.letters(right) >= least || self.is_one_letter_word(language))
             && is_known(language, self.text(), left)
             && is_known(language, self.text(), right)
+    }
+
+    /// `in heavy rain.A strip`: a sentence may start with a word of one letter, which a space follows.
+    fn is_one_letter_word(&self, language: &Language) -> bool {
+        let right = self.right();
+        let letter = self.text().after(right.start as usize);
+        right.flags.is_single()
+            && letter.is_some_and(|c| language.is_one_letter_word(c))
+            && self.words.get(self.at + 1).is_some_and(|next| next.gap == Gap::Space && !next.flags.is_capital())
     }
 
     /// `a.b.c` and `a,b,c` are names and data, not prose.
@@ -182,7 +191,11 @@ impl Place<'_> {
     }
 
     fn comma(&self, language: &Language) -> Option<Applicability> {
-        if !self.both_known(language, 2) {
+        let (left, right) = (self.left(), self.right());
+        let bracketed = self.text().before(left.start as usize).is_some_and(|c| matches!(c, '{' | '[' | '<' | '('))
+            || self.text().after(right.end as usize).is_some_and(|c| matches!(c, '}' | ']' | '>' | ')' | '='));
+        let codes = left.flags.is_upper() || right.flags.is_upper();
+        if bracketed || codes || !self.both_known(language, 2) {
             return None;
         }
         Some(if is_data_line(self.text(), self.right().start as usize, self.between) {

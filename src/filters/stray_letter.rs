@@ -104,7 +104,7 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
         return None;
     }
     let echo = echoes(text.word(stray), text.word(left), text.word(right));
-    let applicability = if !echo && takes_label(language, left) { Applicability::Unsafe } else { Applicability::Safe };
+    let applicability = if !echo && takes_label(context, language, left) { Applicability::Unsafe } else { Applicability::Safe };
     Some(Finding::edit(RULE, applicability, edit, "", message))
 }
 
@@ -115,8 +115,17 @@ fn is_candidate(word: &str) -> bool {
     class.is_lower() || matches!(c, '\u{3131}'..='\u{314E}')
 }
 
+/// The language's own words, and vowels in any language but English: most have such words, some too rare to be learned
+/// (Swedish `ö`, French `ô`), while slips of extraction are mostly consonants.
 fn is_word(language: &Language, word: &str) -> bool {
-    word.chars().next().is_some_and(|c| language.is_one_letter_word(c))
+    word.chars().next().is_some_and(|c| language.is_one_letter_word(c) || language.code() != "en" && is_vowel(c))
+}
+
+fn is_vowel(c: char) -> bool {
+    !c.is_ascii() && chars::class(c).script == Script::Latin
+        || matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+        || matches!(c, 'а' | 'е' | 'ё' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'і' | 'ї' | 'є' | 'ѝ' | 'ў')
+        || matches!(c, 'α' | 'ε' | 'η' | 'ι' | 'ο' | 'υ' | 'ω' | 'ή' | 'ὁ' | 'ἡ')
 }
 
 fn script_of(word: &Word) -> Script {
@@ -158,7 +167,22 @@ fn near(words: &[Word], at: usize) -> &[Word] {
 }
 
 /// Words that are followed by a letter as a name: `group c`, `vitamin d`, `plan b`.
-fn takes_label(language: &Language, word: &Word) -> bool {
+const LABELLED: &[&str] = &[
+    "appendix", "article", "block", "box", "building", "case", "category", "chapter", "class", "clause", "column", "condition",
+    "court", "day", "deck", "division", "door", "drug", "entrance", "exhibit", "exit", "factor", "figure", "flat", "form", "gate",
+    "gene", "grade", "group", "hall", "hepatitis", "house", "influenza", "item", "key", "layer", "league", "letter", "level", "line",
+    "list", "lot", "method", "model", "module", "note", "option", "page", "paragraph", "part", "patient", "person", "phase", "pier",
+    "plan", "platform", "point", "pool", "position", "product", "protein", "question", "region", "room", "route", "row", "school",
+    "section", "segment", "series", "set", "side", "size", "species", "stage", "stand", "step", "strain", "string", "study", "subject",
+    "table", "task", "team", "terminal", "test", "theorem", "trial", "type", "unit", "value", "variable", "variant", "version",
+    "vitamin", "volume", "ward", "wing", "zone",
+];
+
+fn takes_label(context: &Context<'_>, language: &Language, word: &Word) -> bool {
+    if language.code() == "en" {
+        let word = context.text.word(word).to_lowercase();
+        return LABELLED.contains(&word.strip_suffix('s').unwrap_or(&word)) || LABELLED.contains(&word.as_str());
+    }
     let follows = |letter: &str| language.pair(word.hash, words::hash(letter)) > 0.0;
     ["b", "c", "d", "e", "f", "g"].iter().filter(|l| follows(l)).count() >= 2
 }

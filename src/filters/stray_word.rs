@@ -4,7 +4,7 @@
 //! without its brackets, two function words that never meet, and another language's function word alone among ours.
 
 use crate::{
-    finding::{Context, Filter, Finding, Stage},
+    finding::{Applicability, Context, Filter, Finding, Stage},
     language::Language,
     span::Span,
     text::{Gap, Word},
@@ -16,8 +16,17 @@ const RULE: &str = "stray-word";
 const TAG_NAMES: &[&str] =
     &["br", "nbsp", "amp", "quot", "ldquo", "rdquo", "lsquo", "rsquo", "ndash", "mdash", "hellip", "href", "apos"];
 
-/// A function word as frequent as this meets every neighbour it may have in what the lexicon was learned from.
+/// Languages whose pairs were learned from so much text that two common words which hardly ever met do not belong together.
+const WELL_PAIRED: &[&str] = &["en"];
+
+/// Function words as frequent as this.
 const VERY_COMMON: f32 = 6.3;
+
+/// How many powers of ten rarer than by chance a pair must be.
+const AVOIDED: f32 = 2.0;
+
+/// Above this Zipf frequency a short word is a word of its own before whatever it begins.
+const ITS_OWN_WORD: f32 = 3.6;
 
 /// The filter.
 pub struct StrayWord;
@@ -77,7 +86,9 @@ impl Place<'_> {
         if !common(left) || !common(word) || left.gap != Gap::Space || left.hash == word.hash {
             return None;
         }
-        if self.language.pair(left.hash, word.hash) > 0.0 || self.language.zipf(next.hash) == 0.0 {
+        let by_chance = self.language.zipf(left.hash) + self.language.zipf(word.hash) - 9.0;
+        let avoided = self.language.pair(left.hash, word.hash) <= by_chance - AVOIDED;
+        if !WELL_PAIRED.contains(&self.language.code()) || !avoided || self.language.zipf(next.hash) == 0.0 {
             return None;
         }
         // Both may go: what stands before fits either reading.
@@ -92,31 +103,28 @@ impl Place<'_> {
         })
     }
 
-    /// A word that the language does not have.
+    /// A false start, or the name of a tag.
     fn unknown(&self) -> Option<Finding> {
         let word = &self.words[self.at];
-        if self.language.zipf(word.hash) > 1.5 {
+        if self.language.zipf(word.hash) > ITS_OWN_WORD {
             return None;
         }
         let (left, next) = (&self.words[self.at - 1], self.next()?);
-        let spelled = self.text_of(word);
-        let letters = spelled.chars().count();
+        let (spelled, whole) = (self.text_of(word), self.text_of(next));
         let rest_fits = self.language.pair(left.hash, next.hash) > 0.0;
-        if letters >= 3 && self.language.zipf(next.hash) >= 3.0 && !next.flags.is_capital() {
-            let whole = self.text_of(next);
-            let starts = whole.len() > spelled.len() + 1 && whole.starts_with(spelled);
-            if starts && self.language.zipf(word.hash) == 0.0 {
-                let message = format!("the beginning of “{whole}”, left standing before it");
-                return Some(if rest_fits || letters >= 4 {
-                    Finding::safe(RULE, self.with_space(), "", message)
-                } else {
-                    Finding::probable(RULE, self.with_space(), "", message)
-                });
-            }
+        let false_start = spelled.chars().count() >= 3
+            && whole.len() > spelled.len() + 1
+            && whole.starts_with(spelled)
+            && self.language.zipf(next.hash) >= 3.0
+            && self.language.pair(word.hash, next.hash) == 0.0;
+        if false_start {
+            let message = format!("the beginning of “{whole}”, left standing before it");
+            let sure = rest_fits || self.language.zipf(word.hash) == 0.0;
+            let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
+            return Some(Finding::edit(RULE, applicability, self.with_space(), "", message));
         }
-        if TAG_NAMES.contains(&spelled) && rest_fits {
-            return Some(Finding::probable(RULE, self.with_space(), "", "the name of a tag without its brackets"));
-        }
-        None
+        let known = |w: &Word| self.language.zipf(w.hash) >= 3.0 && !w.flags.is_capital();
+        (TAG_NAMES.contains(&spelled) && known(left) && known(next))
+            .then(|| Finding::probable(RULE, self.with_space(), "", "the name of a tag without its brackets"))
     }
 }
