@@ -52,7 +52,8 @@ struct Seen {
     count: u64,
     /// Of these, in running text.
     in_text: u64,
-    /// A small first letter, with a space on both sides and words of more than one letter beyond.
+    /// A small letter, with a space on both sides and words of more than one letter beyond; Russian `а` mostly
+    /// follows a comma.
     alone_small: u32,
     /// The same with a capital.
     alone_capital: u32,
@@ -115,7 +116,8 @@ impl Learner {
         let spaced =
             |w: Option<&Word>| w.is_some_and(|w| w.flags.0 & (words::WordFlags::SINGLE | words::WordFlags::DIGIT) == 0);
         if word.flags.is_single()
-            && word.gap == Gap::Space
+            && matches!(word.gap, Gap::Space | Gap::Other)
+            && text[..word.start as usize].ends_with([' ', '\u{a0}'])
             && spaced(before)
             && spaced(next)
             && next.is_some_and(|n| n.gap == Gap::Space)
