@@ -18,7 +18,11 @@ fn main() {
     let built_in: Vec<Rule> = rule::all().to_vec();
     let mut more = built_in.clone();
     more.extend(synthetic().rules().iter().cloned());
-    println!("{:36} {:8.3} ms", "making the built-in cards ready", median(|| drop(black_box(DataRules::compile(&built_in)))) * 1e3);
+    println!(
+        "{:36} {:8.3} ms",
+        "making the built-in cards ready",
+        median(|| drop(black_box(DataRules::compile(&built_in)))) * 1e3
+    );
     let (ours, grown) = (DataRules::compile(&built_in), DataRules::compile(&more));
     for language in ["English", "Russian", "Chinese"] {
         let Some(source) = text(language) else {
@@ -40,7 +44,12 @@ fn main() {
             many = many.min(pass(&grown));
         }
         let speed = |seconds: f64| source.len() as f64 / seconds / 1e6;
-        println!("{language:36} {:8.0} MB/s; with 800 more {:8.0} MB/s ({:+.1}% time)", speed(few), speed(many), (many / few - 1.0) * 100.0);
+        println!(
+            "{language:36} {:8.0} MB/s; with 800 more {:8.0} MB/s ({:+.1}% time)",
+            speed(few),
+            speed(many),
+            (many / few - 1.0) * 100.0
+        );
     }
 }
 

@@ -15,8 +15,8 @@ const RUNS: usize = 7;
 const ARTICLE: usize = 3500;
 
 const MULTILINGUAL: &[&str] = &[
-    "Arabic", "Chinese", "Czech", "English", "French", "German", "Hindi", "Japanese", "Korean", "Polish", "Russian", "Spanish",
-    "Thai", "Turkish",
+    "Arabic", "Chinese", "Czech", "English", "French", "German", "Hindi", "Japanese", "Korean", "Polish", "Russian",
+    "Spanish", "Thai", "Turkish",
 ];
 
 /// One row each, to see what a part costs.

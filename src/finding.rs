@@ -2,7 +2,11 @@
 
 use std::{borrow::Cow, cell::OnceCell, fmt, ops::Range};
 
-use crate::{language::{Language, Languages, Passages}, span::Span, text::Text};
+use crate::{
+    language::{Language, Languages, Passages},
+    span::Span,
+    text::Text,
+};
 
 /// How far an edit may be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

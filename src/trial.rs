@@ -54,7 +54,15 @@ fn failures_with(rule: &Rule, extra: &[&dyn Filter]) -> Vec<String> {
     let keeps = rule.keeps.iter().filter_map(|keep| {
         let outcome = run(&keep.text, &keep.format, false);
         let changed = reports(rule, &outcome) || outcome.cleaned(&keep.text) != keep.text;
-        changed.then(|| format!("{}: must stay ({}): {:?}; found: {}", rule.id, keep.note, keep.text, listed(&outcome.findings, &keep.text)))
+        changed.then(|| {
+            format!(
+                "{}: must stay ({}): {:?}; found: {}",
+                rule.id,
+                keep.note,
+                keep.text,
+                listed(&outcome.findings, &keep.text)
+            )
+        })
     });
     examples.chain(keeps).collect()
 }

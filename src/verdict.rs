@@ -61,16 +61,105 @@ const STRETCH: usize = 256;
 /// How refusals of chat programs begin, and pages that a server shows instead of the one asked for. Small letters,
 /// straight apostrophes.
 const REFUSALS: &[&str] = &[
-    "i'm sorry, but i can", "i am sorry, but i can", "i'm sorry, i can", "i apologize, but i can", "sorry, but i can", "i cannot fulfill", "i can't fulfill", "i cannot fulfil",
-    "i can't fulfil", "i cannot assist with", "i can't assist with", "i can't help with", "i cannot help with", "i'm unable to", "i am unable to", "i'm not able to", "i cannot provide", "i can't provide",
-    "as an ai language model, i", "as a large language model, i", "as an ai model, i", "as an ai, i",
-    "es tut mir leid, aber ich kann", "ich kann diese anfrage nicht", "als ki-sprachmodell kann ich", "je suis désolé, mais je ne peux", "désolé, mais je ne peux", "je ne peux pas répondre à cette demande", "en tant que modèle de langage, je ne",
-    "lo siento, pero no puedo", "no puedo cumplir con esta", "como modelo de lenguaje, no", "desculpe, mas não posso", "sinto muito, mas não posso", "como modelo de linguagem, não", "mi dispiace, ma non posso", "come modello linguistico, non",
-    "извините, но я не могу", "к сожалению, я не могу", "я не могу выполнить", "как языковая модель, я", "вибачте, але я не можу", "на жаль, я не можу", "przykro mi, ale nie mogę", "przepraszam, ale nie mogę", "jako model językowy nie", "het spijt me, maar ik kan",
-    "jag är ledsen, men jag kan inte", "omlouvám se, ale nemohu", "üzgünüm, ancak", "üzgünüm, ama", "maaf, saya tidak dapat", "maaf, tetapi saya tidak", "xin lỗi, nhưng tôi không thể", "آسف، لكن لا", "عذراً، لا أستطيع", "عذرًا، لا يمكنني", "متأسفم، اما",
-    "抱歉，我无法", "对不起，我无法", "抱歉，但我无法", "抱歉，我不能", "很抱歉，我無法", "申し訳ありませんが", "申し訳ございませんが、その", "죄송하지만", "क्षमा करें, लेकिन मैं",
-    "403 forbidden", "404 not found", "access denied", "access to this page has been denied", "you don't have permission to access", "enable javascript and cookies to continue", "please enable cookies", "checking your browser before accessing", "attention required! | cloudflare", "just a moment...", "verify you are human", "please verify you are a human",
-    "are you a robot?", "502 bad gateway", "503 service unavailable", "500 internal server error", "this page isn't available", "the page you requested could not be found", "this page could not be found", "page not found", "seite nicht gefunden", "page introuvable", "página no encontrada", "página não encontrada", "pagina non trovata", "страница не найдена", "сторінку не знайдено", "nie znaleziono strony", "pagina niet gevonden", "ページが見つかりません", "页面不存在", "找不到网页",
+    "i'm sorry, but i can",
+    "i am sorry, but i can",
+    "i'm sorry, i can",
+    "i apologize, but i can",
+    "sorry, but i can",
+    "i cannot fulfill",
+    "i can't fulfill",
+    "i cannot fulfil",
+    "i can't fulfil",
+    "i cannot assist with",
+    "i can't assist with",
+    "i can't help with",
+    "i cannot help with",
+    "i'm unable to",
+    "i am unable to",
+    "i'm not able to",
+    "i cannot provide",
+    "i can't provide",
+    "as an ai language model, i",
+    "as a large language model, i",
+    "as an ai model, i",
+    "as an ai, i",
+    "es tut mir leid, aber ich kann",
+    "ich kann diese anfrage nicht",
+    "als ki-sprachmodell kann ich",
+    "je suis désolé, mais je ne peux",
+    "désolé, mais je ne peux",
+    "je ne peux pas répondre à cette demande",
+    "en tant que modèle de langage, je ne",
+    "lo siento, pero no puedo",
+    "no puedo cumplir con esta",
+    "como modelo de lenguaje, no",
+    "desculpe, mas não posso",
+    "sinto muito, mas não posso",
+    "como modelo de linguagem, não",
+    "mi dispiace, ma non posso",
+    "come modello linguistico, non",
+    "извините, но я не могу",
+    "к сожалению, я не могу",
+    "я не могу выполнить",
+    "как языковая модель, я",
+    "вибачте, але я не можу",
+    "на жаль, я не можу",
+    "przykro mi, ale nie mogę",
+    "przepraszam, ale nie mogę",
+    "jako model językowy nie",
+    "het spijt me, maar ik kan",
+    "jag är ledsen, men jag kan inte",
+    "omlouvám se, ale nemohu",
+    "üzgünüm, ancak",
+    "üzgünüm, ama",
+    "maaf, saya tidak dapat",
+    "maaf, tetapi saya tidak",
+    "xin lỗi, nhưng tôi không thể",
+    "آسف، لكن لا",
+    "عذراً، لا أستطيع",
+    "عذرًا، لا يمكنني",
+    "متأسفم، اما",
+    "抱歉，我无法",
+    "对不起，我无法",
+    "抱歉，但我无法",
+    "抱歉，我不能",
+    "很抱歉，我無法",
+    "申し訳ありませんが",
+    "申し訳ございませんが、その",
+    "죄송하지만",
+    "क्षमा करें, लेकिन मैं",
+    "403 forbidden",
+    "404 not found",
+    "access denied",
+    "access to this page has been denied",
+    "you don't have permission to access",
+    "enable javascript and cookies to continue",
+    "please enable cookies",
+    "checking your browser before accessing",
+    "attention required! | cloudflare",
+    "just a moment...",
+    "verify you are human",
+    "please verify you are a human",
+    "are you a robot?",
+    "502 bad gateway",
+    "503 service unavailable",
+    "500 internal server error",
+    "this page isn't available",
+    "the page you requested could not be found",
+    "this page could not be found",
+    "page not found",
+    "seite nicht gefunden",
+    "page introuvable",
+    "página no encontrada",
+    "página não encontrada",
+    "pagina non trovata",
+    "страница не найдена",
+    "сторінку не знайдено",
+    "nie znaleziono strony",
+    "pagina niet gevonden",
+    "ページが見つかりません",
+    "页面不存在",
+    "找不到网页",
 ];
 
 /// Judges a document by what it says and what was found in it; `asked` is the language it should be in.
@@ -94,7 +183,9 @@ pub fn judge(source: &str, findings: &[Finding], asked: Option<&str>) -> Option<
     if let Some(at) = loops(source, findings) {
         return drop(Reason::Looped, at, "more than half of it is one passage over and over");
     }
-    let script = asked.and_then(script_of).filter(|&script| counts.main_script().is_some_and(|main| chars::group(main) != chars::group(script)));
+    let script = asked
+        .and_then(script_of)
+        .filter(|&script| counts.main_script().is_some_and(|main| chars::group(main) != chars::group(script)));
     if script.is_some() {
         return drop(Reason::OtherLanguage, whole, "it is not written in the script of the language asked for");
     }
@@ -142,7 +233,9 @@ impl Counts {
             } else if is_broken(c, class) {
                 self.first_broken.get_or_insert(Span::new(offset + at, offset + at + c.len_utf8()));
                 self.broken += 1;
-            } else if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | '\'' | '"' | '-' | ':' | ';' | '!' | '?' | '(' | ')') {
+            } else if c.is_ascii_punctuation()
+                && !matches!(c, '.' | ',' | '\'' | '"' | '-' | ':' | ';' | '!' | '?' | '(' | ')')
+            {
                 self.signs += 1;
             }
         }
@@ -150,7 +243,10 @@ impl Counts {
 
     /// Prose has few signs. Tables and drawings have many, but hardly a letter between them.
     fn is_soup(&self) -> bool {
-        self.chars >= 200 && self.signs * 10 > self.chars * 3 && self.letters * 10 > self.chars * 2 && self.letters < self.signs * 2
+        self.chars >= 200
+            && self.signs * 10 > self.chars * 3
+            && self.letters * 10 > self.chars * 2
+            && self.letters < self.signs * 2
     }
 
     fn main_script(&self) -> Option<Script> {
@@ -208,7 +304,8 @@ fn script_of(language: &str) -> Option<Script> {
         "hy" => Script::Armenian,
         "zh" | "ja" | "ko" => Script::Han,
         // Written in two scripts, or one that is not told here.
-        "sr" | "kk" | "uz" | "az" | "mn" | "pa" | "sd" | "ku" | "tk" | "gu" | "kn" | "ml" | "si" | "km" | "lo" | "my" | "am" | "ti" | "bo" | "or" => return None,
+        "sr" | "kk" | "uz" | "az" | "mn" | "pa" | "sd" | "ku" | "tk" | "gu" | "kn" | "ml" | "si" | "km" | "lo"
+        | "my" | "am" | "ti" | "bo" | "or" => return None,
         _ => Script::Latin,
     })
 }
@@ -240,7 +337,8 @@ mod tests {
         assert_eq!(reason(story), None);
         assert_eq!(reason("x = [1, 2, 3]; y = {a: 1}"), None);
         assert_eq!(reason("橋は五月から閉鎖されている。"), None);
-        let article = format!("Page not found is what most visitors read. {}", "The site moved house last year. ".repeat(60));
+        let article =
+            format!("Page not found is what most visitors read. {}", "The site moved house last year. ".repeat(60));
         assert_eq!(reason(&article), None);
     }
 }

@@ -59,7 +59,9 @@ fn cards_of_ones_own_run_beside_ours() {
 
 #[test]
 fn an_example_that_comes_out_otherwise_is_told() {
-    let failures = trial::failures_of_cards(&house_style(&HOUSE_STYLE.replace("“The Ministry of Silly Walks”", "The Ministry of Silly Walks")));
+    let failures = trial::failures_of_cards(&house_style(
+        &HOUSE_STYLE.replace("“The Ministry of Silly Walks”", "The Ministry of Silly Walks"),
+    ));
     assert_eq!(failures.len(), 1);
     assert!(failures[0].starts_with("house-style: must stay (quoted)"), "{}", failures[0]);
 }

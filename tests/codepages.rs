@@ -5,9 +5,9 @@ use std::{fmt::Write as _, fs, path::Path, process::Command};
 /// Encodings of the WHATWG standard, from `encoding_rs`.
 const WHATWG: [&str; 26] = [
     "windows-1252", "windows-1250", "windows-1251", "windows-1253", "windows-1254", "windows-1255", "windows-1256",
-    "windows-1257", "windows-1258", "windows-874", "iso-8859-2", "iso-8859-3", "iso-8859-4", "iso-8859-5", "iso-8859-6",
-    "iso-8859-7", "iso-8859-8", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-15", "iso-8859-16", "koi8-r",
-    "koi8-u", "macintosh", "x-mac-cyrillic",
+    "windows-1257", "windows-1258", "windows-874", "iso-8859-2", "iso-8859-3", "iso-8859-4", "iso-8859-5",
+    "iso-8859-6", "iso-8859-7", "iso-8859-8", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-15",
+    "iso-8859-16", "koi8-r", "koi8-u", "macintosh", "x-mac-cyrillic",
 ];
 
 /// Code pages that standard lacks, and ICU's file for each.
@@ -84,7 +84,9 @@ fn codepages() {
         let Some(high) = ucm(file) else { return };
         rows.push((name, high));
     }
-    let mut fresh = String::from("// Made from encoding_rs and ICU's tables by tests/codepages.rs; do not edit.\n\nuse super::Codepage;\n\n/// Every code page there is a table for.\npub static ALL: &[Codepage] = &[\n");
+    let mut fresh = String::from(
+        "// Made from encoding_rs and ICU's tables by tests/codepages.rs; do not edit.\n\nuse super::Codepage;\n\n/// Every code page there is a table for.\npub static ALL: &[Codepage] = &[\n",
+    );
     for (name, high) in rows {
         write!(fresh, "    Codepage {{ name: {name:?}, high: [").expect("a string takes it");
         for (i, code) in high.iter().enumerate() {

@@ -17,7 +17,8 @@ fn entities() {
         .lines()
         .filter_map(|line| {
             let (name, codes) = line.split_once(' ')?;
-            let text = codes.split(' ').map(|c| format!("\\u{{{:X}}}", c.parse::<u32>().expect("a code point"))).collect();
+            let text =
+                codes.split(' ').map(|c| format!("\\u{{{:X}}}", c.parse::<u32>().expect("a code point"))).collect();
             let bare = name.strip_suffix(';')?;
             // A few names of old are valid without the semicolon too.
             Some((bare, text, listed.lines().any(|l| l.split(' ').next() == Some(bare))))
@@ -25,7 +26,9 @@ fn entities() {
         .collect();
     let mut rows = rows;
     rows.sort();
-    let mut fresh = String::from("// Made from the standard's list by tests/entities.rs; do not edit.\n\n/// Name, text, and whether the semicolon may be missing; sorted by name.\n#[rustfmt::skip]\npub(super) static NAMED: &[(&str, &str, bool)] = &[\n");
+    let mut fresh = String::from(
+        "// Made from the standard's list by tests/entities.rs; do not edit.\n\n/// Name, text, and whether the semicolon may be missing; sorted by name.\n#[rustfmt::skip]\npub(super) static NAMED: &[(&str, &str, bool)] = &[\n",
+    );
     for (name, text, bare) in rows {
         writeln!(fresh, "    ({name:?}, \"{text}\", {bare}),").expect("a string takes it");
     }

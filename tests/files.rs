@@ -106,7 +106,13 @@ fn what_diff_says_git_and_patch_do_and_fix_does() {
         let diff = patched.run(&["diff", "."]);
         assert_eq!(diff.status.code(), Some(1), "{}", text(&diff.stderr));
         let applied = tool(by[0], patched.0.path(), &by[1..], &text(&diff.stdout));
-        assert!(applied.status.success(), "{by:?}: {}{}\n{}", text(&applied.stdout), text(&applied.stderr), text(&diff.stdout));
+        assert!(
+            applied.status.success(),
+            "{by:?}: {}{}\n{}",
+            text(&applied.stdout),
+            text(&applied.stderr),
+            text(&diff.stdout)
+        );
         let fix = fixed.run(&["fix", "."]);
         assert_eq!(fix.status.code(), Some(0), "{}", text(&fix.stderr));
         for (name, _) in PAGES {
@@ -151,7 +157,8 @@ fn links_and_permissions_stay() {
 #[test]
 fn other_encodings_are_written_back_as_they_were() {
     let folder = Folder::new();
-    let utf16 = |s: &str| [0xFF, 0xFE].into_iter().chain(s.encode_utf16().flat_map(u16::to_le_bytes)).collect::<Vec<u8>>();
+    let utf16 =
+        |s: &str| [0xFF, 0xFE].into_iter().chain(s.encode_utf16().flat_map(u16::to_le_bytes)).collect::<Vec<u8>>();
     folder.write("wide.txt", utf16("teh größte\r\n"));
     assert_eq!(folder.run(&["fix", "wide.txt"]).status.code(), Some(0));
     assert_eq!(fs::read(folder.path("wide.txt")).expect("read"), utf16("the größte\r\n"));
@@ -195,7 +202,8 @@ fn the_cache_answers_the_same_and_notices_changes() {
         folder.write(&name, if i % 9 == 0 { "teh\n" } else { "the\n" });
         fs::File::options().write(true).open(folder.path(&name)).and_then(|f| f.set_modified(long_ago)).expect("dated");
     }
-    let check = |more: &[&str]| text(&folder.run(&[&["check", ".", "--output-format", "concise"], more].concat()).stdout);
+    let check =
+        |more: &[&str]| text(&folder.run(&[&["check", ".", "--output-format", "concise"], more].concat()).stdout);
     let cold = check(&[]);
     assert!(folder.path(".cache").is_dir(), "something is kept");
     assert_eq!(cold.lines().count(), 9);

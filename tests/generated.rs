@@ -8,17 +8,7 @@ const BLOCK: usize = 128;
 
 /// Scripts written without spaces between words.
 const UNSPACED: [&str; 12] = [
-    "Han",
-    "Hiragana",
-    "Katakana",
-    "Bopomofo",
-    "Thai",
-    "Lao",
-    "Khmer",
-    "Myanmar",
-    "Tai_Tham",
-    "Yi",
-    "Tibetan",
+    "Han", "Hiragana", "Katakana", "Bopomofo", "Thai", "Lao", "Khmer", "Myanmar", "Tai_Tham", "Yi", "Tibetan",
     "New_Tai_Lue",
 ];
 
@@ -197,7 +187,11 @@ fn character_classes() {
     ) else {
         return;
     };
-    let (Some(standard), Some(presentation)) = (ucd("StandardizedVariants.txt"), ucd("emoji/emoji-variation-sequences.txt")) else { return };
+    let (Some(standard), Some(presentation)) =
+        (ucd("StandardizedVariants.txt"), ucd("emoji/emoji-variation-sequences.txt"))
+    else {
+        return;
+    };
     let categories = categories(&data);
     let combining = combining_classes(&data);
     let unsettled = having(&normal, |value| matches!(value, "NFC_QC; N" | "NFC_QC; M"));
@@ -292,7 +286,12 @@ fn character_classes() {
         out = out.replace("INDEX: [u8;", "INDEX: [u16;");
     }
     let noted: Vec<u64> = (0..0x400)
-        .map(|row| (0..64).filter(|i| suspicions[row * 64 + i] != 0 || unsettled[row * 64 + i] || combining[row * 64 + i] != 0).map(|i| 1_u64 << i).sum())
+        .map(|row| {
+            (0..64)
+                .filter(|i| suspicions[row * 64 + i] != 0 || unsettled[row * 64 + i] || combining[row * 64 + i] != 0)
+                .map(|i| 1_u64 << i)
+                .sum()
+        })
         .collect();
     writeln!(out, "\n/// One bit a code point of the basic plane: it is suspected or unsettled.\n#[rustfmt::skip]\npub(super) static NOTED: [u64; 1024] = {noted:?};").unwrap();
     writeln!(out, "\n#[rustfmt::skip]\npub(super) static BLOCKS: [[u16; {BLOCK}]; {}] = [", blocks.len()).unwrap();
@@ -458,11 +457,16 @@ fn styled_letters() {
     let mut runs: Vec<(u32, u32, u32, &str)> = Vec::new();
     for (code, (plain, style)) in plain_letters(&data) {
         match runs.last_mut() {
-            Some((first, last, start, kind)) if *last + 1 == code && *start + (code - *first) == plain && *kind == style => *last = code,
+            Some((first, last, start, kind))
+                if *last + 1 == code && *start + (code - *first) == plain && *kind == style =>
+            {
+                *last = code
+            }
             _ => runs.push((code, code, plain, style)),
         }
     }
-    let mut out = format!("// Made from Unicode {UNICODE}'s files by tests/generated.rs; do not edit.\n\nuse super::Style;\n\n");
+    let mut out =
+        format!("// Made from Unicode {UNICODE}'s files by tests/generated.rs; do not edit.\n\nuse super::Style;\n\n");
     out.push_str("/// First and last code point of each run, the plain letter of the first, and the style.\n#[rustfmt::skip]\npub(super) static RUNS: &[(u32, u32, u32, Style)] = &[\n");
     for (first, last, plain, style) in runs {
         writeln!(out, "    (0x{first:04X}, 0x{last:04X}, 0x{plain:02X}, Style::{style}),").unwrap();
@@ -484,7 +488,9 @@ fn arabic_forms() {
         }
     }
     let mut out = format!("// Made from Unicode {UNICODE}'s files by tests/generated.rs; do not edit.\n\n");
-    out.push_str("/// For U+FB50 and on: o isolated, i initial, m medial, f final.\npub(super) static FORMS: &[u8] = b\"\\\n");
+    out.push_str(
+        "/// For U+FB50 and on: o isolated, i initial, m medial, f final.\npub(super) static FORMS: &[u8] = b\"\\\n",
+    );
     for line in forms.chunks(96) {
         writeln!(out, "    {}\\", line.iter().collect::<String>()).unwrap();
     }

@@ -6,14 +6,58 @@ use ungarble::chars::{self, Script};
 
 /// Languages that some single-byte encoding was made for, and where their text is from.
 const SOURCES: [(&str, &str); 52] = [
-    ("af", "cv/af"), ("ar", "cv/ar"), ("ba", "cv/ba"), ("be", "cv/be"), ("bg", "cv/bg"), ("br", "cv/br"), ("ca", "cv/ca"),
-    ("cs", "cv/cs"), ("cy", "cv/cy"), ("da", "cv/da"), ("de", "cv/de"), ("el", "cv/el"), ("en", "cv/en"), ("eo", "cv/eo"),
-    ("es", "cv/es"), ("et", "cv/et"), ("eu", "cv/eu"), ("fa", "cv/fa"), ("fi", "cv/fi"), ("fr", "cv/fr"), ("fy", "cv/fy-NL"),
-    ("ga", "cv/ga-IE"), ("gl", "cv/gl"), ("he", "gbooks/1grams_hebrew.csv"), ("hr", "cv/hr"), ("hu", "cv/hu"), ("id", "cv/id"),
-    ("is", "cv/is"), ("it", "cv/it"), ("kk", "cv/kk"), ("lt", "opensubtitles/lt_50k"), ("lv", "cv/lv"), ("mk", "cv/mk"),
-    ("mn", "cv/mn"), ("mt", "cv/mt"), ("nb", "cv/nb-NO"), ("nl", "cv/nl"), ("pl", "cv/pl"), ("pt", "cv/pt"), ("ro", "cv/ro"),
-    ("ru", "cv/ru"), ("sk", "cv/sk"), ("sl", "cv/sl"), ("sq", "opensubtitles/sq_50k"), ("sr", "cv/sr"), ("sv", "cv/sv-SE"),
-    ("th", "cv/th"), ("tr", "cv/tr"), ("tt", "cv/tt"), ("uk", "cv/uk"), ("ur", "cv/ur"), ("vi", "cv/vi"),
+    ("af", "cv/af"),
+    ("ar", "cv/ar"),
+    ("ba", "cv/ba"),
+    ("be", "cv/be"),
+    ("bg", "cv/bg"),
+    ("br", "cv/br"),
+    ("ca", "cv/ca"),
+    ("cs", "cv/cs"),
+    ("cy", "cv/cy"),
+    ("da", "cv/da"),
+    ("de", "cv/de"),
+    ("el", "cv/el"),
+    ("en", "cv/en"),
+    ("eo", "cv/eo"),
+    ("es", "cv/es"),
+    ("et", "cv/et"),
+    ("eu", "cv/eu"),
+    ("fa", "cv/fa"),
+    ("fi", "cv/fi"),
+    ("fr", "cv/fr"),
+    ("fy", "cv/fy-NL"),
+    ("ga", "cv/ga-IE"),
+    ("gl", "cv/gl"),
+    ("he", "gbooks/1grams_hebrew.csv"),
+    ("hr", "cv/hr"),
+    ("hu", "cv/hu"),
+    ("id", "cv/id"),
+    ("is", "cv/is"),
+    ("it", "cv/it"),
+    ("kk", "cv/kk"),
+    ("lt", "opensubtitles/lt_50k"),
+    ("lv", "cv/lv"),
+    ("mk", "cv/mk"),
+    ("mn", "cv/mn"),
+    ("mt", "cv/mt"),
+    ("nb", "cv/nb-NO"),
+    ("nl", "cv/nl"),
+    ("pl", "cv/pl"),
+    ("pt", "cv/pt"),
+    ("ro", "cv/ro"),
+    ("ru", "cv/ru"),
+    ("sk", "cv/sk"),
+    ("sl", "cv/sl"),
+    ("sq", "opensubtitles/sq_50k"),
+    ("sr", "cv/sr"),
+    ("sv", "cv/sv-SE"),
+    ("th", "cv/th"),
+    ("tr", "cv/tr"),
+    ("tt", "cv/tt"),
+    ("uk", "cv/uk"),
+    ("ur", "cv/ur"),
+    ("vi", "cv/vi"),
 ];
 
 /// Costs are in eighths of a bit; a pair never seen costs as much as the most that is said of any.
@@ -31,14 +75,29 @@ fn runs(source: &str) -> Option<Vec<(String, f64)>> {
     }
     if let Some(file) = source.strip_suffix(".csv") {
         let text = fs::read_to_string(root.join(file).with_extension("csv")).expect("a table of words");
-        return Some(text.lines().skip(1).filter_map(|l| l.split(',').collect::<Vec<_>>().first_chunk().and_then(|[w, n]| Some(((*w).to_string(), n.parse().ok()?)))).collect());
+        return Some(
+            text.lines()
+                .skip(1)
+                .filter_map(|l| {
+                    l.split(',')
+                        .collect::<Vec<_>>()
+                        .first_chunk()
+                        .and_then(|[w, n]| Some(((*w).to_string(), n.parse().ok()?)))
+                })
+                .collect(),
+        );
     }
     let path = root.join(format!("{source}.txt.zst"));
     let out = Command::new("zstd").arg("-dc").arg(&path).output().expect("zstd is needed");
     assert!(out.status.success(), "{} can be read", path.display());
     let text = String::from_utf8(out.stdout).expect("UTF-8");
     if source.starts_with("opensubtitles") {
-        return Some(text.lines().filter_map(|l| l.rsplit_once(' ')).filter_map(|(w, n)| Some((w.to_string(), n.parse().ok()?))).collect());
+        return Some(
+            text.lines()
+                .filter_map(|l| l.rsplit_once(' '))
+                .filter_map(|(w, n)| Some((w.to_string(), n.parse().ok()?)))
+                .collect(),
+        );
     }
     Some(text.lines().map(|l| (l.to_string(), 1.0)).collect())
 }
@@ -67,7 +126,12 @@ fn model(source: &str) -> Option<Vec<u8>> {
     // Letters of other scripts and the odd foreign name do not make the alphabet.
     let mut alphabet: Vec<char> = count
         .iter()
-        .filter(|&(&c, &n)| (c as u32) < 0x1_0000 && (chars::script(c) == script || chars::class(c).is_mark()) && n / total > 1e-5 && n >= 3.0)
+        .filter(|&(&c, &n)| {
+            (c as u32) < 0x1_0000
+                && (chars::script(c) == script || chars::class(c).is_mark())
+                && n / total > 1e-5
+                && n >= 3.0
+        })
         .map(|(&c, _)| c)
         .collect();
     if script == Script::Latin {
@@ -120,5 +184,9 @@ fn letters() {
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, &fresh).expect("the model can be written");
     }
-    assert!(fs::read(&path).unwrap_or_default() == fresh, "{} is stale; run BLESS=1 cargo test --release --test letters", path.display());
+    assert!(
+        fs::read(&path).unwrap_or_default() == fresh,
+        "{} is stale; run BLESS=1 cargo test --release --test letters",
+        path.display()
+    );
 }

@@ -17,7 +17,11 @@ fn reference() -> String {
     }
     for rule in rule::all() {
         let opt_in = if rule.opt_in { ", only if selected" } else { "" };
-        let _ = write!(page, "\n## {}\n\n{} (up to {}{opt_in}).\n\n{}\n", rule.id, rule.summary, rule.applicability, rule.why);
+        let _ = write!(
+            page,
+            "\n## {}\n\n{} (up to {}{opt_in}).\n\n{}\n",
+            rule.id, rule.summary, rule.applicability, rule.why
+        );
         if let Some(example) = rule.examples.first() {
             let _ = write!(page, "\n{}", block(&example.from));
             match &example.to {

@@ -42,14 +42,17 @@ fn hostile() -> Vec<Finding> {
 fn nothing_unseen_reaches_the_reader_of_any_form() {
     for (name, format) in OutputFormat::ALL {
         let said = report(*format, HOSTILE, HOSTILE, &hostile());
-        let unseen = said.chars().find(|&c| c != '\n' && (c.is_control() || ungarble::report::visible(&c.to_string()) != c.to_string()));
+        let unseen = said
+            .chars()
+            .find(|&c| c != '\n' && (c.is_control() || ungarble::report::visible(&c.to_string()) != c.to_string()));
         assert_eq!(unseen, None, "{name}: {said:?}");
     }
 }
 
 #[test]
 fn json_forms_can_be_read_and_say_the_text_as_it_is() {
-    let whole = |format| serde_json::from_str::<Value>(&report(format, "a.md", HOSTILE, &hostile())).expect("one value");
+    let whole =
+        |format| serde_json::from_str::<Value>(&report(format, "a.md", HOSTILE, &hostile())).expect("one value");
     assert_eq!(whole(OutputFormat::Json)[0]["text"], HOSTILE);
     assert_eq!(whole(OutputFormat::Gitlab)[0]["description"], HOSTILE);
     assert_eq!(whole(OutputFormat::Rdjson)["diagnostics"][0]["suggestions"][0]["text"], HOSTILE);
@@ -80,8 +83,9 @@ fn markup_in_junit_is_text() {
 #[test]
 fn a_line_of_a_megabyte_full_of_findings_is_no_trouble() {
     let text = "word ".repeat(200_000);
-    let findings: Vec<Finding> =
-        (0..20_000).map(|i| Finding::safe("repeated-word", Span::new(i * 50, i * 50 + 4), "", "A word twice in a row")).collect();
+    let findings: Vec<Finding> = (0..20_000)
+        .map(|i| Finding::safe("repeated-word", Span::new(i * 50, i * 50 + 4), "", "A word twice in a row"))
+        .collect();
     for (name, format) in OutputFormat::ALL {
         let started = std::time::Instant::now();
         assert!(!report(*format, "a.md", &text, &findings).is_empty());
@@ -129,7 +133,11 @@ fn the_schema_is_fresh_and_knows_every_form() {
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(path, &schema).expect("the schema can be written");
     }
-    assert_eq!(std::fs::read_to_string(path).expect("the schema is checked in"), schema, "run `BLESS=1 cargo test --test reports`");
+    assert_eq!(
+        std::fs::read_to_string(path).expect("the schema is checked in"),
+        schema,
+        "run `BLESS=1 cargo test --test reports`"
+    );
     let schema: Value = serde_json::from_str(&schema).expect("a schema is JSON");
     let forms: Vec<&str> = schema["properties"]["output-format"]["enum"]
         .as_array()

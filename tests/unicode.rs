@@ -12,8 +12,10 @@ use ungarble::{
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Rules that judge characters and must leave good emoji, letters and controls alone.
-const HYGIENE: &[&str] =
-    &["invisible-character", "control-character", "bidi-control", "byte-order-mark", "replacement-character", "styled-letters", "ligature", "not-nfc"];
+const HYGIENE: &[&str] = &[
+    "invisible-character", "control-character", "bidi-control", "byte-order-mark", "replacement-character",
+    "styled-letters", "ligature", "not-nfc",
+];
 
 fn data(file: &str) -> Option<String> {
     let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/ucd/ucd.tar.zst");
@@ -35,7 +37,10 @@ fn clean(text: &str, rules: &[&str], format: Format) -> String {
 }
 
 fn characters(codes: &str) -> String {
-    codes.split_whitespace().map(|code| u32::from_str_radix(code, 16).ok().and_then(char::from_u32).expect("a code point")).collect()
+    codes
+        .split_whitespace()
+        .map(|code| u32::from_str_radix(code, 16).ok().and_then(char::from_u32).expect("a code point"))
+        .collect()
 }
 
 #[test]
@@ -62,18 +67,30 @@ fn normalization_test() {
 fn what_normalization_test_does_not_list_stays() {
     let Some(file) = data("NormalizationTest.txt") else { return };
     let part = file.split("@Part1").nth(1).and_then(|rest| rest.split("@Part2").next()).expect("part 1");
-    let listed: Vec<String> = part.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_hexdigit())).map(|l| characters(l.split(';').next().unwrap_or(""))).collect();
-    let rest: String = ('\0'..=char::MAX).filter(|c| listed.binary_search(&c.to_string()).is_err()).flat_map(|c| [c, '\n']).collect();
+    let listed: Vec<String> = part
+        .lines()
+        .filter(|l| l.starts_with(|c: char| c.is_ascii_hexdigit()))
+        .map(|l| characters(l.split(';').next().unwrap_or("")))
+        .collect();
+    let rest: String =
+        ('\0'..=char::MAX).filter(|c| listed.binary_search(&c.to_string()).is_err()).flat_map(|c| [c, '\n']).collect();
     assert!(clean(&rest, &["not-nfc", "strict-nfc"], Format::Plain) == rest, "a character was changed");
 }
 
 #[test]
 fn emoji_are_untouched() {
-    for file in ["emoji/emoji-test.txt", "emoji/emoji-zwj-sequences.txt", "emoji/emoji-sequences.txt", "emoji/emoji-variation-sequences.txt"] {
+    for file in [
+        "emoji/emoji-test.txt",
+        "emoji/emoji-zwj-sequences.txt",
+        "emoji/emoji-sequences.txt",
+        "emoji/emoji-variation-sequences.txt",
+    ] {
         let Some(text) = data(file) else { return };
         let mut sequences = 0;
         for line in text.lines().filter(|l| !l.starts_with('#')) {
-            let Some(codes) = line.split(';').next().filter(|c| !c.trim().is_empty() && !c.contains("..")) else { continue };
+            let Some(codes) = line.split(';').next().filter(|c| !c.trim().is_empty() && !c.contains("..")) else {
+                continue;
+            };
             // A component is no emoji by itself, and a keycap's or flag's parts are told by the whole.
             let emoji = characters(codes);
             for text in [emoji.clone(), format!("So {emoji} it is"), format!("end{emoji}"), format!("{emoji}{emoji}")] {
@@ -103,7 +120,8 @@ fn trojan_source_shows_what_it_does() {
         eprintln!("skipped: {} is absent", folder.display());
         return;
     }
-    let is_control = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{61C}');
+    let is_control =
+        |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{61C}');
     let mut deceiving = 0;
     for file in walk(&folder) {
         let Ok(text) = std::fs::read_to_string(&file) else { continue };
@@ -129,14 +147,20 @@ fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
 /// Grapheme clusters and words, where other parts rely on a crate for them.
 #[test]
 fn segmentation_follows_unicode() {
-    let cut = |line: &str| -> Vec<String> { line.split('÷').map(|part| characters(&part.replace('×', " "))).filter(|p| !p.is_empty()).collect() };
+    let cut = |line: &str| -> Vec<String> {
+        line.split('÷').map(|part| characters(&part.replace('×', " "))).filter(|p| !p.is_empty()).collect()
+    };
     let Some(graphemes) = data("auxiliary/GraphemeBreakTest.txt") else { return };
     let Some(words) = data("auxiliary/WordBreakTest.txt") else { return };
-    for line in graphemes.lines().filter_map(|l| l.split('#').next()).filter(|l| !l.trim().is_empty() && !l.contains("D800")) {
+    for line in
+        graphemes.lines().filter_map(|l| l.split('#').next()).filter(|l| !l.trim().is_empty() && !l.contains("D800"))
+    {
         let expected = cut(line.trim());
         assert_eq!(expected.concat().graphemes(true).collect::<Vec<_>>(), expected, "{line}");
     }
-    for line in words.lines().filter_map(|l| l.split('#').next()).filter(|l| !l.trim().is_empty() && !l.contains("D800")) {
+    for line in
+        words.lines().filter_map(|l| l.split('#').next()).filter(|l| !l.trim().is_empty() && !l.contains("D800"))
+    {
         let expected = cut(line.trim());
         assert_eq!(expected.concat().split_word_bounds().collect::<Vec<_>>(), expected, "{line}");
     }

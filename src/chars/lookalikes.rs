@@ -38,7 +38,9 @@ pub fn fold_to(c: char, target: Script) -> Option<char> {
     let own = class(c);
     lookalikes(c).find(|&other| {
         let class = class(other);
-        class.script == target && is_usual(other) && (class.is_digit() || own.is_digit() || class.is_upper() == own.is_upper())
+        class.script == target
+            && is_usual(other)
+            && (class.is_digit() || own.is_digit() || class.is_upper() == own.is_upper())
     })
 }
 

@@ -120,7 +120,8 @@ impl Loader {
         let walk::Found { sources, lines } = walk::find(args, &configs, &here)?;
         // Mistakes on the command line show here, once, and not at every file.
         let project = configs.of_folder(&here)?;
-        let configured = || project.value("baseline").0.and_then(|v| v.texts().first()).map(|path| project.root().join(path));
+        let configured =
+            || project.value("baseline").0.and_then(|v| v.texts().first()).map(|path| project.root().join(path));
         let baseline_path = args.baseline.clone().or_else(configured);
         let baseline =
             baseline_path.map(|path| Baseline::read(&path, args.update_baseline)).transpose()?.map(Mutex::new);

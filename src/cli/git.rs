@@ -35,16 +35,8 @@ pub(super) fn since(reference: &str) -> Result<(Vec<PathBuf>, Lines)> {
     let base = String::from_utf8_lossy(&git(&["merge-base", reference, "HEAD"])?).trim().to_owned();
     let files = names(&["diff", &base, "--name-only", "--diff-filter=ACMR", "--relative", "-z"])?;
     let diff = git(&[
-        "-c",
-        "core.quotePath=false",
-        "diff",
-        &base,
-        "--unified=0",
-        "--diff-filter=ACMR",
-        "--relative",
-        "--no-color",
-        "--no-ext-diff",
-        "--no-prefix",
+        "-c", "core.quotePath=false", "diff", &base, "--unified=0", "--diff-filter=ACMR", "--relative", "--no-color",
+        "--no-ext-diff", "--no-prefix",
     ])?;
     Ok((with_new(files)?, Lines::read(&String::from_utf8_lossy(&diff))))
 }

@@ -75,14 +75,7 @@ const OUTPUT_FORMATS: &[&str] =
 
 /// What is left out by default: what programs write for programs.
 pub(super) const DEFAULT_EXCLUDE: &[&str] = &[
-    "*.lock",
-    "package-lock.json",
-    "pnpm-lock.yaml",
-    "go.sum",
-    "*.min.js",
-    "*.min.css",
-    "*.map",
-    "*.svg",
+    "*.lock", "package-lock.json", "pnpm-lock.yaml", "go.sum", "*.min.js", "*.min.css", "*.map", "*.svg",
     "node_modules/",
 ];
 

@@ -134,7 +134,13 @@ impl<'t> Review<'t> {
     }
 
     /// What keeps a chosen finding from being made, given those chosen before it.
-    fn obstacle(&self, finding: usize, decision: &Decision, decisions: &[Decision], active: &[bool]) -> Option<LeftOut> {
+    fn obstacle(
+        &self,
+        finding: usize,
+        decision: &Decision,
+        decisions: &[Decision],
+        active: &[bool],
+    ) -> Option<LeftOut> {
         if *decision == Decision::Accept && self.outcome.findings[finding].replacement.is_none() {
             return Some(LeftOut::NoEdit);
         }

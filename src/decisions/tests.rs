@@ -33,7 +33,10 @@ pub(crate) fn outcome_of(batches: &[Vec<Edit>], proposals: &[Edit]) -> Outcome {
 fn taken(batch: &[Edit], edit: &Edit) -> bool {
     let mut kept: Vec<&Edit> = Vec::new();
     for e in batch {
-        if kept.iter().all(|k| k.span.start != e.span.start && (k.span.end <= e.span.start || e.span.end <= k.span.start)) {
+        if kept
+            .iter()
+            .all(|k| k.span.start != e.span.start && (k.span.end <= e.span.start || e.span.end <= k.span.start))
+        {
             kept.push(e);
         }
     }
@@ -129,7 +132,12 @@ proptest! {
     }
 }
 
-fn choose(text: &str, batches: &[Vec<Edit>], proposals: &[Edit], decisions: &[Decision]) -> (String, Vec<(usize, LeftOut)>) {
+fn choose(
+    text: &str,
+    batches: &[Vec<Edit>],
+    proposals: &[Edit],
+    decisions: &[Decision],
+) -> (String, Vec<(usize, LeftOut)>) {
     let outcome = outcome_of(batches, proposals);
     let chosen = Review::new(text, &outcome).choose(decisions);
     (chosen.patch.apply(text).into_owned(), chosen.left_out)
@@ -142,7 +150,10 @@ fn a_space_left_by_an_edit_is_not_closed_without_it() {
     // "foo" goes, then one of the two spaces beside it.
     let batches = [vec![Edit::new(2..5, "")], vec![Edit::new(2..3, "")]];
     assert_eq!(choose("a foo b", &batches, &[], &[Accept, Accept]), ("a b".into(), vec![]));
-    assert_eq!(choose("a foo b", &batches, &[], &[Reject, Accept]), ("a foo b".into(), vec![(1, LeftOut::BuildsOn(0))]));
+    assert_eq!(
+        choose("a foo b", &batches, &[], &[Reject, Accept]),
+        ("a foo b".into(), vec![(1, LeftOut::BuildsOn(0))])
+    );
     let both_spaces = [vec![Edit::new(2..5, "")], vec![Edit::new(1..3, " ")]];
     assert_eq!(choose("a foo b", &both_spaces, &[], &[Reject, Accept]).0, "a foo b");
 }
@@ -169,7 +180,10 @@ fn two_edits_within_one_replacement_are_both_made() {
 fn a_proposal_can_be_accepted_and_the_second_for_one_place_is_left_out() {
     let proposals = [Edit::new(0..3, "A"), Edit::new(2..5, "B")];
     assert_eq!(choose("abcdef", &[], &proposals, &[Open, Accept]).0, "abBf");
-    assert_eq!(choose("abcdef", &[], &proposals, &[Accept, Accept]), ("Adef".into(), vec![(1, LeftOut::ExcludedBy(0))]));
+    assert_eq!(
+        choose("abcdef", &[], &proposals, &[Accept, Accept]),
+        ("Adef".into(), vec![(1, LeftOut::ExcludedBy(0))])
+    );
 }
 
 #[test]

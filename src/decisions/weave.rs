@@ -231,9 +231,13 @@ impl Weaving<'_> {
     /// and beside it of the findings it swallows.
     fn relate(&mut self, finding: usize, span: Range<usize>) -> Range<usize> {
         let before = (0..span.start).rev().take_while(|&i| self.shown_len(i) == 0).last().unwrap_or(span.start);
-        let after = (span.end..self.weave.pieces.len()).take_while(|&i| self.shown_len(i) == 0).last().map_or(span.end, |i| i + 1);
+        let after = (span.end..self.weave.pieces.len())
+            .take_while(|&i| self.shown_len(i) == 0)
+            .last()
+            .map_or(span.end, |i| i + 1);
         let beside = [before.checked_sub(1), Some(after).filter(|&i| i < self.weave.pieces.len())];
-        let mut touched: Vec<usize> = (before..after).chain(beside.into_iter().flatten()).filter_map(|i| self.owner(i)).collect();
+        let mut touched: Vec<usize> =
+            (before..after).chain(beside.into_iter().flatten()).filter_map(|i| self.owner(i)).collect();
         touched.sort_unstable();
         touched.dedup();
         let swallowed: Vec<usize> = touched.iter().copied().filter(|&earlier| self.swallows(&span, earlier)).collect();
@@ -255,12 +259,16 @@ impl Weaving<'_> {
         let pieces = &self.weave.pieces[span.clone()];
         let removed: usize = pieces.iter().filter(|p| p.made_by == Some(earlier)).map(|p| p.text.len()).sum();
         let inside = if self.made[earlier] > 0 {
-            removed == self.made[earlier] && pieces.iter().all(|p| p.made_by != Some(earlier) || p.removed_by.is_empty())
+            removed == self.made[earlier]
+                && pieces.iter().all(|p| p.made_by != Some(earlier) || p.removed_by.is_empty())
         } else {
             let outside = |i: usize| self.weave.pieces.get(i).is_some_and(|p| p.removed_by.contains(&earlier));
-            pieces.iter().any(|p| p.removed_by.contains(&earlier)) && !outside(span.end) && !outside(span.start.wrapping_sub(1))
+            pieces.iter().any(|p| p.removed_by.contains(&earlier))
+                && !outside(span.end)
+                && !outside(span.start.wrapping_sub(1))
         };
-        let is_word = |p: &Piece<'_>| p.made_by.is_none() && p.removed_by.is_empty() && p.text.contains(char::is_alphanumeric);
+        let is_word =
+            |p: &Piece<'_>| p.made_by.is_none() && p.removed_by.is_empty() && p.text.contains(char::is_alphanumeric);
         inside && pieces.iter().any(is_word)
     }
 

@@ -43,7 +43,8 @@ impl Filter for BidiControl {
             } else {
                 let marks_matter = !whole_text_runs_right;
                 found.extend(paragraph.iter().filter(|s| kind(s.letter) != Kind::Mark || marks_matter).map(|s| {
-                    let applicability = if text.format() == Format::Source { Applicability::Unsafe } else { Applicability::Safe };
+                    let applicability =
+                        if text.format() == Format::Source { Applicability::Unsafe } else { Applicability::Safe };
                     Finding::edit(RULE, applicability, span(s), "", message(s.letter, "with nothing to direct"))
                 }));
             }
@@ -114,7 +115,11 @@ fn judge_mixed(text: &Text<'_>, line: Span, controls: &[&Suspect], found: &mut V
                     let inside = &text.as_str()[opener.end()..control.start()];
                     if turns_letters(opener.letter, inside) {
                         let whole = Span::new(opener.start(), control.end());
-                        found.push(Finding::flag(RULE, whole, message(opener.letter, "shows letters in reverse order")));
+                        found.push(Finding::flag(
+                            RULE,
+                            whole,
+                            message(opener.letter, "shows letters in reverse order"),
+                        ));
                     }
                     open.pop();
                 }
@@ -131,8 +136,11 @@ fn judge_mixed(text: &Text<'_>, line: Span, controls: &[&Suspect], found: &mut V
         }
     }
     // At the start of a line an embedding says which way the line runs; the line's end closes it.
-    let opens_line =
-        |s: &&Suspect| kind(s.letter) != Kind::Override && s.start() - line.start < 64 && text.as_str()[line.start..s.start()].trim().is_empty();
+    let opens_line = |s: &&Suspect| {
+        kind(s.letter) != Kind::Override
+            && s.start() - line.start < 64
+            && text.as_str()[line.start..s.start()].trim().is_empty()
+    };
     found.extend(open.into_iter().filter(|s| !opens_line(s)).map(left_open));
 }
 
@@ -157,9 +165,10 @@ fn runs_right(text: &str) -> bool {
 fn is_right_to_left(c: char) -> bool {
     use Script::{
         Adlam, Arabic, Avestan, Chorasmian, Cypriot, Elymaic, Garay, HanifiRohingya, Hatran, Hebrew, ImperialAramaic,
-        InscriptionalPahlavi, InscriptionalParthian, Kharoshthi, Lydian, Mandaic, Manichaean, MendeKikakui, MeroiticCursive,
-        MeroiticHieroglyphs, Nabataean, Nko, OldHungarian, OldNorthArabian, OldSogdian, OldSouthArabian, OldTurkic, OldUyghur,
-        Palmyrene, Phoenician, PsalterPahlavi, Samaritan, Sidetic, Sogdian, Syriac, Thaana, Yezidi,
+        InscriptionalPahlavi, InscriptionalParthian, Kharoshthi, Lydian, Mandaic, Manichaean, MendeKikakui,
+        MeroiticCursive, MeroiticHieroglyphs, Nabataean, Nko, OldHungarian, OldNorthArabian, OldSogdian,
+        OldSouthArabian, OldTurkic, OldUyghur, Palmyrene, Phoenician, PsalterPahlavi, Samaritan, Sidetic, Sogdian,
+        Syriac, Thaana, Yezidi,
     };
     let class = chars::class(c);
     class.is_letter()

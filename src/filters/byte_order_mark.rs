@@ -27,7 +27,12 @@ impl Filter for ByteOrderMark {
         let text = context.text.as_str();
         let rest = text.trim_start_matches(MARK);
         if rest.len() < text.len() {
-            found.push(Finding::safe(RULE, Span::new(0, text.len() - rest.len()), "", "a byte order mark, which UTF-8 does not need"));
+            found.push(Finding::safe(
+                RULE,
+                Span::new(0, text.len() - rest.len()),
+                "",
+                "a byte order mark, which UTF-8 does not need",
+            ));
         }
     }
 }

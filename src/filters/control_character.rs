@@ -103,7 +103,8 @@ fn judge(context: &Context<'_>, suspect: &Suspect) -> Finding {
 }
 
 fn is_bare(c: char) -> bool {
-    matches!(chars::class(c).suspicion(), Some(Suspicion::Control | Suspicion::Noncharacter)) && windows_1252(c).is_none()
+    matches!(chars::class(c).suspicion(), Some(Suspicion::Control | Suspicion::Noncharacter))
+        && windows_1252(c).is_none()
 }
 
 /// A vertical tab or a next-line control, which some programs write for a line end.
@@ -155,7 +156,10 @@ fn escape_sequence(text: &str) -> Option<usize> {
         b'[' => {
             let body = bytes[2..].iter().take(LONGEST_ESCAPE).take_while(|b| matches!(b, 0x20..=0x3f)).count();
             // Without a parameter only the commonest are believed: `[G` may as well begin the text's own brackets.
-            bytes.get(2 + body).filter(|b| if body == 0 { b"mKJ".contains(b) } else { b.is_ascii_alphabetic() }).map(|_| body + 3)
+            bytes
+                .get(2 + body)
+                .filter(|b| if body == 0 { b"mKJ".contains(b) } else { b.is_ascii_alphabetic() })
+                .map(|_| body + 3)
         }
         b']' | b'P' | b'^' | b'_' => {
             let body = bytes[2..].iter().take(LONGEST_ESCAPE).take_while(|b| !matches!(b, 0x07 | 0x1b | b'\n')).count();

@@ -90,8 +90,12 @@ fn judge(context: &Context<'_>, fragment: &[Run], host: Script) -> Option<Findin
         Kind::BetweenSentences => Some(Finding::safe(RULE, place.cut, "", message())),
         Kind::Unknown => None,
         Kind::Inside if first.script == Script::Latin => Some(Finding::safe(RULE, place.cut, "", message())),
-        Kind::Inside if holds == Some(true) && is_particle(text.slice(span)) => Some(Finding::safe(RULE, place.cut, "", message())),
-        Kind::Inside | Kind::AtEnd if holds != Some(false) && (language.is_some() || scripts::takes_latin(host)) => Some(Finding::probable(RULE, place.cut, "", message())),
+        Kind::Inside if holds == Some(true) && is_particle(text.slice(span)) => {
+            Some(Finding::safe(RULE, place.cut, "", message()))
+        }
+        Kind::Inside | Kind::AtEnd if holds != Some(false) && (language.is_some() || scripts::takes_latin(host)) => {
+            Some(Finding::probable(RULE, place.cut, "", message()))
+        }
         Kind::Inside | Kind::AtEnd => Some(Finding::flag(RULE, span, message())),
     }
 }
@@ -110,7 +114,9 @@ fn is_meant(text: &Text<'_>, fragment: &[Run], host: Script) -> bool {
     }
     // Letters of science; names.
     let letters: u32 = fragment.iter().map(|run| run.letters).sum();
-    if script == Script::Greek && letters <= 2 || fragment_text.chars().any(|c| chars::class(c).is_upper() || c.is_ascii_digit()) {
+    if script == Script::Greek && letters <= 2
+        || fragment_text.chars().any(|c| chars::class(c).is_upper() || c.is_ascii_digit())
+    {
         return true;
     }
     // Chinese, Japanese and Korean quote one another; so do texts without spaces.
@@ -210,7 +216,13 @@ impl<'t> Place<'t> {
             (Some(before), Some(after)) => {
                 let pair = language.pair(before.hash, after.hash);
                 let expected = language.zipf(before.hash) + language.zipf(after.hash) - 9.0;
-                if pair == 0.0 || pair < expected { Some(false) } else if pair >= FREQUENT_PAIR { Some(true) } else { None }
+                if pair == 0.0 || pair < expected {
+                    Some(false)
+                } else if pair >= FREQUENT_PAIR {
+                    Some(true)
+                } else {
+                    None
+                }
             }
             (Some(before), None) if language.is_function_word(before.hash) => Some(false),
             _ => None,
@@ -221,7 +233,8 @@ impl<'t> Place<'t> {
 /// Words that carry grammar and mean nothing alone.
 fn is_particle(fragment: &str) -> bool {
     const PARTICLES: [&str; 24] = [
-        "的", "了", "是", "在", "和", "の", "は", "を", "が", "に", "и", "в", "на", "с", "что", "και", "το", "να", "และ", "ที่", "و", "في", "של", "में",
+        "的", "了", "是", "在", "和", "の", "は", "を", "が", "に", "и", "в", "на", "с", "что", "και", "το", "να",
+        "และ", "ที่", "و", "في", "של", "में",
     ];
     PARTICLES.contains(&fragment)
 }

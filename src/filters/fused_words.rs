@@ -151,7 +151,8 @@ impl<'t> Cut<'t> {
                     continue;
                 }
                 let step = if start == 0 {
-                    let cost = around.before.map_or_else(|| rarity(hash, language), |w| rarity_after(w.hash, hash, language));
+                    let cost =
+                        around.before.map_or_else(|| rarity(hash, language), |w| rarity_after(w.hash, hash, language));
                     Step { start, hash, score: -cost, from: 0 }
                 } else {
                     let (from, score) = best[start]
@@ -205,8 +206,11 @@ impl<'t> Cut<'t> {
         if word.flags.is_camel() {
             let at_capital = self.parts.len() == 2 && self.parts[1].starts_with(char::is_uppercase);
             let sure = at_capital && !word.flags.is_capital() && language.is_function_word(self.hashes[0]);
-            return (sure && (fits_before || fits_after))
-                .then_some(if all_pairs { Applicability::Safe } else { Applicability::Unsafe });
+            return (sure && (fits_before || fits_after)).then_some(if all_pairs {
+                Applicability::Safe
+            } else {
+                Applicability::Unsafe
+            });
         }
         if word.flags.is_upper() {
             return None;
@@ -215,7 +219,8 @@ impl<'t> Cut<'t> {
         let may_be_name = word.flags.is_capital() && !starts_sentence;
         if language.compounds() || may_be_name {
             // Names and compounds are new words all the time: only a function word inside gives a slip away.
-            let sure = self.parts.len() == 2 && all_pairs && function && (fits_before || fits_after) && self.margin >= 1.0;
+            let sure =
+                self.parts.len() == 2 && all_pairs && function && (fits_before || fits_after) && self.margin >= 1.0;
             let clear = sure && shortest >= 3 && !may_be_name && fits_before && fits_after;
             return sure.then_some(if clear { Applicability::Safe } else { Applicability::Unsafe });
         }
@@ -243,7 +248,10 @@ impl<'t> Cut<'t> {
     fn first_is_inflected(&self, language: &Language) -> bool {
         let first = self.parts[0].to_lowercase();
         language.code() == "en"
-            && (first.ends_with("ed") || first.ends_with("ly") || first.ends_with("ing") || first.ends_with('s') && !first.ends_with("ss"))
+            && (first.ends_with("ed")
+                || first.ends_with("ly")
+                || first.ends_with("ing")
+                || first.ends_with('s') && !first.ends_with("ss"))
     }
 }
 

@@ -15,7 +15,8 @@ const RULE: &str = "html-entity";
 const AROUND: usize = 80;
 
 /// Words of a text that is about references.
-const ABOUT: [&str; 10] = ["entit", "escap", "html", "xml", "ampersand", "encod", "markup", "charact", "sgml", "unicode"];
+const ABOUT: [&str; 10] =
+    ["entit", "escap", "html", "xml", "ampersand", "encod", "markup", "charact", "sgml", "unicode"];
 
 /// Puts the characters in place of their references.
 pub struct HtmlEntity;
@@ -44,14 +45,21 @@ impl Filter for HtmlEntity {
             }
             let Some(reference) = entities::read(&text[at..]) else { continue };
             let span = Span::new(at, at + reference.length);
-            if markdown && reference.escapes == 0 || !reference.closed && !is_sure_unclosed(text, span, &reference) || is_specimen(text, span) {
+            if markdown && reference.escapes == 0
+                || !reference.closed && !is_sure_unclosed(text, span, &reference)
+                || is_specimen(text, span)
+            {
                 continue;
             }
             end = span.end;
             // A no-break space was put there for the layout of a page that is gone.
             let with = if reference.text == "\u{A0}" { " ".to_string() } else { reference.text };
             let message = if reference.escapes > 0 { "an HTML reference, escaped twice" } else { "an HTML reference" };
-            found.push(if markdown { Finding::probable(RULE, span, with, message) } else { Finding::safe(RULE, span, with, message) });
+            found.push(if markdown {
+                Finding::probable(RULE, span, with, message)
+            } else {
+                Finding::safe(RULE, span, with, message)
+            });
         }
     }
 }
@@ -65,7 +73,8 @@ fn is_sure_unclosed(text: &str, span: Span, reference: &entities::Reference) -> 
         // `&#8217s` lacks its semicolon; `&#39` may be part of anything.
         return ends && name.len() >= 4 && reference.text.chars().all(|c| !c.is_ascii());
     }
-    ends && (matches!(name, "nbsp" | "quot" | "laquo" | "raquo" | "copy" | "szlig") || name.len() > 4 && ENDINGS.iter().any(|e| name.ends_with(e)))
+    ends && (matches!(name, "nbsp" | "quot" | "laquo" | "raquo" | "copy" | "szlig")
+        || name.len() > 4 && ENDINGS.iter().any(|e| name.ends_with(e)))
 }
 
 /// True for a reference that the text speaks of.
@@ -80,8 +89,10 @@ fn is_specimen(text: &str, span: Span) -> bool {
     if before.is_some_and(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric) {
         return false;
     }
-    let start = (span.start.saturating_sub(AROUND)..=span.start).find(|&i| text.is_char_boundary(i)).unwrap_or(span.start);
-    let end = (span.end..=text.len().min(span.end + AROUND)).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(span.end);
+    let start =
+        (span.start.saturating_sub(AROUND)..=span.start).find(|&i| text.is_char_boundary(i)).unwrap_or(span.start);
+    let end =
+        (span.end..=text.len().min(span.end + AROUND)).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(span.end);
     let around = text[start..end].to_ascii_lowercase();
     ABOUT.iter().any(|word| around.contains(word))
 }

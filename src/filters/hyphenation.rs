@@ -29,31 +29,8 @@ const HYPHEN_CHANGES_MEANING: &[&str] = &[
 
 /// Words that follow a hyphen left standing on purpose: `Haupt- und Nebenstraßen`, `two- or threefold`.
 const SUSPENDED: &[&str] = &[
-    "und",
-    "oder",
-    "bis",
-    "sowie",
-    "beziehungsweise",
-    "bzw",
-    "and",
-    "or",
-    "to",
-    "nor",
-    "but",
-    "en",
-    "of",
-    "och",
-    "eller",
-    "og",
-    "ja",
-    "tai",
-    "és",
-    "vagy",
-    "y",
-    "o",
-    "e",
-    "et",
-    "ou",
+    "und", "oder", "bis", "sowie", "beziehungsweise", "bzw", "and", "or", "to", "nor", "but", "en", "of", "och",
+    "eller", "og", "ja", "tai", "és", "vagy", "y", "o", "e", "et", "ou",
 ];
 
 /// The filter.

@@ -69,7 +69,9 @@ impl Filter for InvisibleCharacter {
 /// Characters side by side are one fault, and so are the soft hyphens of one word.
 fn goes_with(text: &Text<'_>, last: &Suspect, next: &Suspect) -> bool {
     last.end() == next.start()
-        || last.letter == SOFT_HYPHEN && next.letter == SOFT_HYPHEN && last.end() + text.letters_after(last.end()).len() == next.start()
+        || last.letter == SOFT_HYPHEN
+            && next.letter == SOFT_HYPHEN
+            && last.end() + text.letters_after(last.end()).len() == next.start()
 }
 
 /// What is to be done about a run of characters none of which is needed.
@@ -91,7 +93,8 @@ fn judge(context: &Context<'_>, run: &[&Suspect]) -> Option<Finding> {
         return Some(Finding::safe(RULE, span, " ", format!("{message} between two words")));
     }
     // Between the soft hyphens of a word stand its letters.
-    let kept: String = text.slice(span).chars().filter(|&c| chars::class(c).suspicion() != Some(Suspicion::Invisible)).collect();
+    let kept: String =
+        text.slice(span).chars().filter(|&c| chars::class(c).suspicion() != Some(Suspicion::Invisible)).collect();
     Some(Finding::safe(RULE, span, kept, message))
 }
 
@@ -126,7 +129,8 @@ fn touches_space(text: &Text<'_>, span: Span) -> bool {
 fn is_lost_space(context: &Context<'_>, span: Span) -> bool {
     let (left, right) = (context.text.letters_before(span.start), context.text.letters_after(span.end));
     let Some(language) = context.language_at(span.start).filter(|l| l.has_words()) else { return false };
-    let common = |word: &str, language: &Language| word.chars().count() > 2 && language.zipf(words::hash(word)) >= COMMON;
+    let common =
+        |word: &str, language: &Language| word.chars().count() > 2 && language.zipf(words::hash(word)) >= COMMON;
     common(left, language)
         && common(right, language)
         && language.zipf(words::hash(&format!("{left}{right}"))) == 0.0
@@ -199,7 +203,7 @@ fn is_hyphen(text: &Text<'_>, suspect: &Suspect) -> bool {
 
 /// Scripts whose words are not spaced and not one letter each; a zero-width space parts their words.
 fn has_no_spaces(class: Class) -> bool {
-    use Script::{Javanese, Balinese, Khmer, Lao, Myanmar, NewTaiLue, TaiTham, TaiViet, Thai, Tibetan};
+    use Script::{Balinese, Javanese, Khmer, Lao, Myanmar, NewTaiLue, TaiTham, TaiViet, Thai, Tibetan};
     matches!(class.script, Thai | Lao | Khmer | Myanmar | Tibetan | TaiTham | NewTaiLue | TaiViet | Javanese | Balinese)
 }
 
@@ -213,8 +217,9 @@ fn is_break(text: &Text<'_>, before: Option<char>, after: Option<char>) -> bool 
 /// Scripts whose letters take other forms by their neighbours; joiners choose the form.
 fn joins(class: Class) -> bool {
     use Script::{
-        Adlam, Arabic, Balinese, Bengali, Devanagari, Gujarati, Gurmukhi, HanifiRohingya, Javanese, Kannada, Khmer, Malayalam,
-        Mandaic, Manichaean, Mongolian, Myanmar, Nko, Oriya, PhagsPa, Sinhala, Sogdian, Syriac, TaiTham, Tamil, Telugu, Tibetan,
+        Adlam, Arabic, Balinese, Bengali, Devanagari, Gujarati, Gurmukhi, HanifiRohingya, Javanese, Kannada, Khmer,
+        Malayalam, Mandaic, Manichaean, Mongolian, Myanmar, Nko, Oriya, PhagsPa, Sinhala, Sogdian, Syriac, TaiTham,
+        Tamil, Telugu, Tibetan,
     };
     class.is_virama()
         || (class.is_letter() || class.is_mark() || class.is_digit())
@@ -265,13 +270,18 @@ fn joins_emoji(text: &Text<'_>, at: usize, after: Option<char>) -> bool {
 /// A word joiner keeps a dash or a stroke with its word; between letters there is nothing to keep together.
 fn binds_punctuation(before: Option<char>, after: Option<char>) -> bool {
     let binds = |c: char| matches!(c, '-' | '‐' | '–' | '—' | '/' | '…' | '+' | '=');
-    before.is_some_and(binds) && after.is_some_and(|c| !c.is_whitespace()) || after.is_some_and(binds) && before.is_some_and(|c| !c.is_whitespace())
+    before.is_some_and(binds) && after.is_some_and(|c| !c.is_whitespace())
+        || after.is_some_and(binds) && before.is_some_and(|c| !c.is_whitespace())
 }
 
 fn is_formula(c: Option<char>) -> bool {
     c.is_some_and(|c| {
         let class = chars::class(c);
-        class.is_digit() || class.is_number() || class.is_symbol() || matches!(c, '(' | ')') || chars::plain_letter(c).is_some()
+        class.is_digit()
+            || class.is_number()
+            || class.is_symbol()
+            || matches!(c, '(' | ')')
+            || chars::plain_letter(c).is_some()
     })
 }
 
@@ -280,7 +290,8 @@ fn has_variant(base: char, selector: char) -> bool {
     let class = chars::class(base);
     let shows_as = matches!(selector, '\u{FE0E}' | '\u{FE0F}');
     class.has_variants()
-        || shows_as && (class.is_pictographic() || class.is_symbol() || matches!(base, CANCEL_TAG | '\u{1F1E6}'..='\u{1F1FF}'))
+        || shows_as
+            && (class.is_pictographic() || class.is_symbol() || matches!(base, CANCEL_TAG | '\u{1F1E6}'..='\u{1F1FF}'))
         || is_ideograph(class)
 }
 

@@ -139,7 +139,9 @@ fn misread(context: &Context<'_>, span: Span, letters: &str) -> Option<Finding> 
         && unknown(format!("{left}{}{right}", text.slice(span)))
         && unknown(format!("{left}{right}"))
         && right.chars().next().is_none_or(|c| !c.is_uppercase());
-    sure.then(|| Finding::safe(RULE, span, letters, format!("a font's ligature of {letters}, read as another character")))
+    sure.then(|| {
+        Finding::safe(RULE, span, letters, format!("a font's ligature of {letters}, read as another character"))
+    })
 }
 
 /// Positional forms of Arabic letters, line by line. A form that stands alone in its line is spoken of.
@@ -187,7 +189,8 @@ fn take_apart(text: &Text<'_>, run: Span) -> Finding {
 /// True if the forms fit together from the last to the first and not as they stand: the text was taken off a page as seen.
 fn is_reversed(shown: &str) -> bool {
     let forms: Vec<(bool, bool)> = shown.chars().filter(|c| !chars::class(*c).is_mark()).filter_map(joins).collect();
-    let misfits = |pairs: &mut dyn Iterator<Item = ((bool, bool), (bool, bool))>| pairs.filter(|(a, b)| a.1 != b.0).count();
+    let misfits =
+        |pairs: &mut dyn Iterator<Item = ((bool, bool), (bool, bool))>| pairs.filter(|(a, b)| a.1 != b.0).count();
     let forward = misfits(&mut forms.iter().copied().zip(forms.iter().copied().skip(1)));
     let backward = misfits(&mut forms.iter().rev().copied().zip(forms.iter().rev().copied().skip(1)));
     forward > 0 && backward == 0

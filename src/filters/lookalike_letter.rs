@@ -9,7 +9,11 @@ use rustc_hash::FxHashSet;
 use crate::{
     chars::{self, Script},
     finding::{Applicability, Context, Filter, Finding, Stage},
-    language::{metalanguage, mixture::{self, Meant}, stranger},
+    language::{
+        metalanguage,
+        mixture::{self, Meant},
+        stranger,
+    },
     span::Span,
     text::{Format, Run, Text, Word, scripts},
 };
@@ -36,7 +40,9 @@ impl Filter for LookalikeLetter {
             for token in passage.tokens() {
                 match (mixture::host(context.text, passage, token), token, passage.majority) {
                     (Some(host), ..) => found.extend(mixed(context, token, host, passage.majority == Some(host))),
-                    (None, [run], Some(host)) if run.script != host && run.script != Script::Common => found.extend(alone(context, run, host)),
+                    (None, [run], Some(host)) if run.script != host && run.script != Script::Common => {
+                        found.extend(alone(context, run, host))
+                    }
                     _ => {}
                 }
             }
@@ -97,7 +103,8 @@ fn eths(context: &Context<'_>, found: &mut Vec<Finding>) {
     let text = context.text;
     for at in memchr::memmem::find_iter(text.as_str().as_bytes(), "Ð") {
         let near = text.line_near(at, REACH);
-        let strokes = near.chars().filter(|&c| matches!(c, '\u{1EA0}'..='\u{1EF9}' | 'đ' | 'Đ' | 'ơ' | 'ư' | 'č' | 'ć')).count();
+        let strokes =
+            near.chars().filter(|&c| matches!(c, '\u{1EA0}'..='\u{1EF9}' | 'đ' | 'Đ' | 'ơ' | 'ư' | 'č' | 'ć')).count();
         if strokes >= 2 && !near.contains(['ð', 'þ', 'Þ']) {
             found.push(Finding::safe(RULE, Span::new(at, at + "Ð".len()), "Đ", "the Icelandic letter eth for “Đ”"));
         }
@@ -107,12 +114,16 @@ fn eths(context: &Context<'_>, found: &mut Vec<Finding>) {
 /// Identifiers that mix Latin with letters that look like Latin ones, or that look like another name in the same source.
 fn identifiers(text: &Text<'_>, found: &mut Vec<Finding>) {
     let mut names: Option<FxHashSet<&str>> = None;
-    let foreign = |word: &&Word| !word.flags.is_ascii() && matches!(word.script, Script::Latin | Script::Cyrillic | Script::Greek);
+    let foreign = |word: &&Word| {
+        !word.flags.is_ascii() && matches!(word.script, Script::Latin | Script::Cyrillic | Script::Greek)
+    };
     for word in text.words().iter().filter(foreign) {
         let source = text.word(word);
         let Some(native) = latin_twin(source) else { continue };
         if !source.bytes().any(|b| b.is_ascii_alphabetic()) {
-            let names = names.get_or_insert_with(|| text.words().iter().filter(|w| w.flags.is_ascii()).map(|w| text.word(w)).collect());
+            let names = names.get_or_insert_with(|| {
+                text.words().iter().filter(|w| w.flags.is_ascii()).map(|w| text.word(w)).collect()
+            });
             if !names.contains(native.as_str()) {
                 continue;
             }

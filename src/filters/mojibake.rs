@@ -23,7 +23,11 @@ impl Filter for Mojibake {
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let text = context.text;
         for span in mojibake::question_marks(text.as_str()) {
-            found.push(Finding::flag("lossy-mojibake", span, "every letter of this was lost to a question mark; look for the original"));
+            found.push(Finding::flag(
+                "lossy-mojibake",
+                span,
+                "every letter of this was lost to a question mark; look for the original",
+            ));
         }
         for repair in mojibake::find(text.as_str(), &|span| text.protected().touches(span)) {
             let rule = if repair.lossy { "lossy-mojibake" } else { "mojibake" };

@@ -89,7 +89,9 @@ fn is_nukta_habit(text: &Text<'_>, span: Span, composed: &str) -> bool {
     let own = |c: Option<char>| c.is_some_and(|c| chars::script(c) == script);
     matches!(script, Script::Bengali | Script::Devanagari | Script::Gurmukhi | Script::Oriya)
         && was.chars().count() < composed.chars().count()
-        && (was.chars().filter(|&c| chars::class(c).is_letter()).count() > 1 || own(text.before(span.start)) || own(text.after(span.end)))
+        && (was.chars().filter(|&c| chars::class(c).is_letter()).count() > 1
+            || own(text.before(span.start))
+            || own(text.after(span.end)))
 }
 
 /// The same marks in another order on an Arabic or Hebrew letter.

@@ -43,7 +43,11 @@ impl Filter for PlainForms {
                 }
                 continue;
             }
-            let Some(rule) = [if is_width(c) { FULLWIDTH } else { COMPATIBILITY }].into_iter().find(|rule| context.wants(rule)) else { continue };
+            let Some(rule) =
+                [if is_width(c) { FULLWIDTH } else { COMPATIBILITY }].into_iter().find(|rule| context.wants(rule))
+            else {
+                continue;
+            };
             let plain = nfkc.normalize(&text[span.range()]);
             if plain == text[span.range()] {
                 continue;
@@ -80,6 +84,8 @@ fn is_width(c: char) -> bool {
 /// Superscripts, fractions and whatever becomes several characters or a space would mean something else.
 fn loses(c: char, plain: &str) -> bool {
     let several = plain.chars().count() > 1 && !matches!(c, '\u{FB00}'..='\u{FDFF}' | '\u{FE80}'..='\u{FEFC}');
-    several || plain.chars().all(|p| p.is_ascii_digit()) || matches!(c, 'ª' | 'º' | '\u{2070}'..='\u{209C}' | '\u{1D2C}'..='\u{1D6A}' | '\u{1D78}'..='\u{1DBF}')
+    several
+        || plain.chars().all(|p| p.is_ascii_digit())
+        || matches!(c, 'ª' | 'º' | '\u{2070}'..='\u{209C}' | '\u{1D2C}'..='\u{1D6A}' | '\u{1D78}'..='\u{1DBF}')
         || plain == " "
 }

@@ -174,22 +174,8 @@ fn is_relative_clause(text: &Text<'_>, copies: &Copies<'_>) -> bool {
     ];
     /// These are articles or conjunctions too, unless a comma stands before them.
     const AFTER_COMMA: &[&str] = &[
-        "der",
-        "die",
-        "das",
-        "wer",
-        "was",
-        "który",
-        "która",
-        "które",
-        "którzy",
-        "co",
-        "который",
-        "которая",
-        "которые",
-        "що",
-        "який",
-        "které",
+        "der", "die", "das", "wer", "was", "który", "która", "które", "którzy", "co", "который", "которая", "которые",
+        "що", "який", "které",
     ];
     let Some(before) = copies.start.checked_sub(1).map(|at| &text.words()[at]) else { return false };
     let word = text.word(before).to_lowercase();

@@ -53,7 +53,9 @@ impl Filter for ReplacementCharacter {
         let mut runs: Vec<(Span, char)> = Vec::new();
         for suspect in text.suspects().of(Suspicion::Replacement) {
             match runs.last_mut() {
-                Some((run, letter)) if run.end == suspect.start() && *letter == suspect.letter => run.end = suspect.end(),
+                Some((run, letter)) if run.end == suspect.start() && *letter == suspect.letter => {
+                    run.end = suspect.end()
+                }
                 _ => runs.push((Span::new(suspect.start(), suspect.end()), suspect.letter)),
             }
         }
@@ -63,7 +65,9 @@ impl Filter for ReplacementCharacter {
                 found.push(object(text, span));
             } else if !is_spoken_of(text, span) {
                 let restored = if i < MOST { restore(context, span, if curly { '’' } else { '\'' }) } else { None };
-                found.push(restored.unwrap_or_else(|| Finding::flag(RULE, span, "something could not be read and was lost")));
+                found.push(
+                    restored.unwrap_or_else(|| Finding::flag(RULE, span, "something could not be read and was lost")),
+                );
             }
         }
     }
@@ -71,7 +75,11 @@ impl Filter for ReplacementCharacter {
 
 /// Between quotation marks or brackets the character itself is meant.
 fn is_spoken_of(text: &Text<'_>, span: Span) -> bool {
-    let encloses = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»' | '(' | ')' | '[' | ']' | '`' | '„'));
+    let encloses = |c: Option<char>| {
+        c.is_some_and(|c| {
+            matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»' | '(' | ')' | '[' | ']' | '`' | '„')
+        })
+    };
     encloses(text.before(span.start)) && encloses(text.after(span.end))
 }
 
@@ -130,7 +138,13 @@ fn restore(context: &Context<'_>, span: Span, apostrophe: char) -> Option<Findin
     }
     let applicability = if zipf - second >= MARGIN { Applicability::Safe } else { Applicability::Unsafe };
     let message = format!("what could not be read was surely {with}");
-    Some(Finding::edit(RULE, applicability, span, with, if applicability == Applicability::Safe { message } else { message.replace("surely", "probably") }))
+    Some(Finding::edit(
+        RULE,
+        applicability,
+        span,
+        with,
+        if applicability == Applicability::Safe { message } else { message.replace("surely", "probably") },
+    ))
 }
 
 /// How frequent a word with an apostrophe is: a contraction, or an elision before a word.
@@ -140,8 +154,17 @@ fn with_apostrophe(language: &Language, left: &str, right: &str) -> f32 {
     }
     let whole = language.zipf(words::hash(&format!("{left}'{right}")));
     let elides = matches!(language.code(), "fr" | "it" | "ca")
-        && matches!(left.to_lowercase().as_str(), "l" | "d" | "j" | "m" | "t" | "s" | "n" | "c" | "qu" | "un" | "dell" | "all" | "nell" | "sull" | "dall");
+        && matches!(
+            left.to_lowercase().as_str(),
+            "l" | "d" | "j" | "m" | "t" | "s" | "n" | "c" | "qu" | "un" | "dell" | "all" | "nell" | "sull" | "dall"
+        );
     let possesses = language.code() == "en" && right == "s" && left.chars().count() > 2;
-    let of_part = if elides { language.zipf(words::hash(right)) } else if possesses { language.zipf(words::hash(left)) } else { 0.0 };
+    let of_part = if elides {
+        language.zipf(words::hash(right))
+    } else if possesses {
+        language.zipf(words::hash(left))
+    } else {
+        0.0
+    };
     whole.max(of_part)
 }

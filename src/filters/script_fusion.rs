@@ -5,7 +5,10 @@
 
 use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
-    language::{metalanguage, mixture::{self, Meant}},
+    language::{
+        metalanguage,
+        mixture::{self, Meant},
+    },
     span::Span,
     text::{Format, Run, scripts},
 };
@@ -89,13 +92,16 @@ fn message(context: &Context<'_>, span: Span, meant: &Meant) -> String {
             context.text.slice(Span::new(*at, span.end))
         ),
         Meant::Trimmed(rest) => format!("letters of another script are stuck to “{}”", context.text.slice(*rest)),
-        Meant::Mixture | Meant::Folded(_) | Meant::Unknown => format!("“{token}” mixes scripts, and what was meant is not clear"),
+        Meant::Mixture | Meant::Folded(_) | Meant::Unknown => {
+            format!("“{token}” mixes scripts, and what was meant is not clear")
+        }
     }
 }
 
 /// True for a specimen: set apart in a text that speaks of letters and languages.
 fn is_shown(context: &Context<'_>, token: &[Run], span: Span) -> bool {
-    scripts::is_set_apart(context.text.as_str(), span) && metalanguage::is_subject_around(context.text, token[0].word as usize)
+    scripts::is_set_apart(context.text.as_str(), span)
+        && metalanguage::is_subject_around(context.text, token[0].word as usize)
 }
 
 /// The letters that are not the host's.

@@ -104,7 +104,8 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
         return None;
     }
     let echo = echoes(text.word(stray), text.word(left), text.word(right));
-    let applicability = if !echo && takes_label(context, language, left) { Applicability::Unsafe } else { Applicability::Safe };
+    let applicability =
+        if !echo && takes_label(context, language, left) { Applicability::Unsafe } else { Applicability::Safe };
     Some(Finding::edit(RULE, applicability, edit, "", message))
 }
 
@@ -168,13 +169,14 @@ fn near(words: &[Word], at: usize) -> &[Word] {
 
 /// Words that are followed by a letter as a name: `group c`, `vitamin d`, `plan b`.
 const LABELLED: &[&str] = &[
-    "appendix", "article", "block", "box", "building", "case", "category", "chapter", "class", "clause", "column", "condition",
-    "court", "day", "deck", "division", "door", "drug", "entrance", "exhibit", "exit", "factor", "figure", "flat", "form", "gate",
-    "gene", "grade", "group", "hall", "hepatitis", "house", "influenza", "item", "key", "layer", "league", "letter", "level", "line",
-    "list", "lot", "method", "model", "module", "note", "option", "page", "paragraph", "part", "patient", "person", "phase", "pier",
-    "plan", "platform", "point", "pool", "position", "product", "protein", "question", "region", "room", "route", "row", "school",
-    "section", "segment", "series", "set", "side", "size", "species", "stage", "stand", "step", "strain", "string", "study", "subject",
-    "table", "task", "team", "terminal", "test", "theorem", "trial", "type", "unit", "value", "variable", "variant", "version",
+    "appendix", "article", "block", "box", "building", "case", "category", "chapter", "class", "clause", "column",
+    "condition", "court", "day", "deck", "division", "door", "drug", "entrance", "exhibit", "exit", "factor", "figure",
+    "flat", "form", "gate", "gene", "grade", "group", "hall", "hepatitis", "house", "influenza", "item", "key",
+    "layer", "league", "letter", "level", "line", "list", "lot", "method", "model", "module", "note", "option", "page",
+    "paragraph", "part", "patient", "person", "phase", "pier", "plan", "platform", "point", "pool", "position",
+    "product", "protein", "question", "region", "room", "route", "row", "school", "section", "segment", "series",
+    "set", "side", "size", "species", "stage", "stand", "step", "strain", "string", "study", "subject", "table",
+    "task", "team", "terminal", "test", "theorem", "trial", "type", "unit", "value", "variable", "variant", "version",
     "vitamin", "volume", "ward", "wing", "zone",
 ];
 

@@ -44,7 +44,9 @@ impl Filter for StyledLetters {
             let here = rest.partition_point(|run| run.span.start < line.end);
             let (in_line, later) = rest.split_at(here);
             rest = later;
-            if first.style == Style::Fullwidth && (has_eastern(text.slice(line)) || *eastern.get_or_insert_with(|| is_eastern(text))) {
+            if first.style == Style::Fullwidth
+                && (has_eastern(text.slice(line)) || *eastern.get_or_insert_with(|| is_eastern(text)))
+            {
                 continue;
             }
             judge_line(context, in_line, found);
@@ -69,7 +71,12 @@ fn runs(text: &Text<'_>) -> Vec<Run> {
                 run.plain.push_str(&text.as_str()[run.span.end..suspect.start()]);
                 run.span.end = suspect.end();
             }
-            _ => runs.push(Run { span: Span::new(suspect.start(), suspect.end()), style, letters: 0, plain: String::new() }),
+            _ => runs.push(Run {
+                span: Span::new(suspect.start(), suspect.end()),
+                style,
+                letters: 0,
+                plain: String::new(),
+            }),
         }
         if let Some(run) = runs.last_mut() {
             run.plain.push(plain);
@@ -87,7 +94,9 @@ fn continues(text: &Text<'_>, run: &Run, next: &Suspect, style: Style) -> bool {
     run.style == style
         && (between.is_empty()
             || matches!(between, "'" | "’")
-            || style == Style::SmallCapital && between.chars().count() <= 3 && between.chars().all(|c| AMONG_SMALL_CAPITALS.contains(c)))
+            || style == Style::SmallCapital
+                && between.chars().count() <= 3
+                && between.chars().all(|c| AMONG_SMALL_CAPITALS.contains(c)))
 }
 
 fn take_plain_neighbours(text: &Text<'_>, run: &mut Run) {
@@ -109,7 +118,8 @@ fn judge_line(context: &Context<'_>, runs: &[Run], found: &mut Vec<Finding>) {
     for i in 0..runs.len() {
         let beside = |k: usize| judged[k].filter(|_| runs[k].style == runs[i].style);
         let left = i.checked_sub(1).filter(|&k| is_phrase(context.text, &runs[k], &runs[i])).and_then(beside);
-        let right = Some(i + 1).filter(|&k| k < runs.len() && is_phrase(context.text, &runs[i], &runs[k])).and_then(beside);
+        let right =
+            Some(i + 1).filter(|&k| k < runs.len() && is_phrase(context.text, &runs[i], &runs[k])).and_then(beside);
         if judged[i].is_none() && runs[i].style != Style::Regional && !touches_letter(context.text, &runs[i]) {
             judged[i] = left.max(right);
         }
@@ -135,7 +145,10 @@ fn message(style: Style) -> &'static str {
 /// A blank, with or without punctuation, is all there is between two words of a phrase.
 fn is_phrase(text: &Text<'_>, left: &Run, right: &Run) -> bool {
     let between = &text.as_str()[left.span.end..right.span.start];
-    between.len() <= 8 && between.chars().all(|c| c == ' ' || c == '\u{A0}' || matches!(c, ',' | '.' | '!' | '?' | ':' | '-' | '–' | '—' | '&'))
+    between.len() <= 8
+        && between
+            .chars()
+            .all(|c| c == ' ' || c == '\u{A0}' || matches!(c, ',' | '.' | '!' | '?' | ':' | '-' | '–' | '—' | '&'))
 }
 
 fn is_word(text: &Text<'_>, run: &Run) -> bool {
@@ -167,7 +180,33 @@ fn touches_letter(text: &Text<'_>, run: &Run) -> bool {
 
 /// Operators, digits or brackets right beside it, or an operator a blank away.
 fn is_formula(text: &Text<'_>, run: &Run) -> bool {
-    let operator = |c: char| matches!(c, '=' | '<' | '>' | '^' | '_' | '∈' | '×' | '·' | '≤' | '≥' | '→' | '∑' | '∫' | '∀' | '∃' | '⊂' | '⊆' | '∘' | '+' | '−' | '±' | '≡' | '≈');
+    let operator = |c: char| {
+        matches!(
+            c,
+            '=' | '<'
+                | '>'
+                | '^'
+                | '_'
+                | '∈'
+                | '×'
+                | '·'
+                | '≤'
+                | '≥'
+                | '→'
+                | '∑'
+                | '∫'
+                | '∀'
+                | '∃'
+                | '⊂'
+                | '⊆'
+                | '∘'
+                | '+'
+                | '−'
+                | '±'
+                | '≡'
+                | '≈'
+        )
+    };
     let binds = |c: char| operator(c) || matches!(c, '/' | '⟨' | '⟩' | '|');
     let (before, after) = (&text.as_str()[..run.span.start], &text.as_str()[run.span.end..]);
     let near = |c: Option<char>| c.is_some_and(operator);
@@ -179,7 +218,10 @@ fn is_formula(text: &Text<'_>, run: &Run) -> bool {
 
 /// Between strokes or brackets, or with no letter that phonetics does not use.
 fn is_phonetic(text: &Text<'_>, run: &Run) -> bool {
-    let decorated = text.slice(run.span).chars().any(|c| !matches!(c, 'ɪ' | 'ʏ' | 'ʀ' | 'ʟ' | 'ɴ' | 'ʙ' | 'ʜ' | 'ɢ') && chars::plain_letter(c).is_some());
+    let decorated = text
+        .slice(run.span)
+        .chars()
+        .any(|c| !matches!(c, 'ɪ' | 'ʏ' | 'ʀ' | 'ʟ' | 'ɴ' | 'ʙ' | 'ʜ' | 'ɢ') && chars::plain_letter(c).is_some());
     let opens = |c: Option<char>| c.is_some_and(|c| matches!(c, '/' | '[' | 'ˈ' | 'ˌ'));
     !decorated || opens(text.before(run.span.start))
 }

@@ -81,10 +81,12 @@ impl Filter for Whitespace {
 /// line ends.
 fn irregular(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
-    (0..bytes.len().div_ceil(CHUNK)).map(|i| i * CHUNK).filter(|&start| may_hold(&bytes[start..])).flat_map(move |start| {
-        let end = (start + CHUNK).min(bytes.len());
-        (start..end).filter(move |&at| is_irregular(bytes[at], bytes.get(at + 1).copied().unwrap_or(b'\n')))
-    })
+    (0..bytes.len().div_ceil(CHUNK)).map(|i| i * CHUNK).filter(|&start| may_hold(&bytes[start..])).flat_map(
+        move |start| {
+            let end = (start + CHUNK).min(bytes.len());
+            (start..end).filter(move |&at| is_irregular(bytes[at], bytes.get(at + 1).copied().unwrap_or(b'\n')))
+        },
+    )
 }
 
 /// Bytes judged together.
@@ -92,7 +94,11 @@ const CHUNK: usize = 32;
 
 /// True if one of the first [`CHUNK`] bytes is irregular, or there are too few to be judged together.
 fn may_hold(bytes: &[u8]) -> bool {
-    let (Some(these), Some(next)) = (bytes.first_chunk::<CHUNK>(), bytes.get(1..).and_then(<[u8]>::first_chunk::<CHUNK>)) else { return true };
+    let (Some(these), Some(next)) =
+        (bytes.first_chunk::<CHUNK>(), bytes.get(1..).and_then(<[u8]>::first_chunk::<CHUNK>))
+    else {
+        return true;
+    };
     let mut any = false;
     for i in 0..CHUNK {
         any |= is_irregular(these[i], next[i]);
@@ -139,7 +145,12 @@ fn judge_line(text: &Text<'_>, line: Span, found: &mut Vec<Finding>) {
     let end = source.strip_suffix('\r').unwrap_or(source);
     let body = end.trim_end_matches(is_blank);
     if body.len() < end.len() && is_waste(text, line, body, &end[body.len()..]) {
-        found.push(Finding::safe(RULE, Span::new(line.start + body.len(), line.start + end.len()), "", "blanks at the end of a line"));
+        found.push(Finding::safe(
+            RULE,
+            Span::new(line.start + body.len(), line.start + end.len()),
+            "",
+            "blanks at the end of a line",
+        ));
     }
     let prose = body.trim_start_matches(is_blank);
     let indent = body.len() - prose.len();
@@ -195,7 +206,11 @@ fn gaps(text: &Text<'_>, start: usize, prose: &str, found: &mut Vec<Finding>) {
         if is_column(text, place) {
             continue;
         }
-        let message = if prose[gap.range()].contains('\t') { "a tab between two words" } else { "more than one blank between two words" };
+        let message = if prose[gap.range()].contains('\t') {
+            "a tab between two words"
+        } else {
+            "more than one blank between two words"
+        };
         found.push(Finding::safe(RULE, place, blank_between(left, right), message));
     }
 }
@@ -207,7 +222,30 @@ fn ends_sentence(left: &str) -> bool {
 
 /// Words, or their punctuation, on both sides.
 fn meets(left: &str, right: &str) -> bool {
-    let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | ';' | '"' | '“' | '”' | '„' | '«' | '»' | '(' | ')' | '’' | '\'' | '‘' | '%' | '–' | '—' | '&'));
+    let word = |c: Option<char>| {
+        c.is_some_and(|c| {
+            c.is_alphanumeric()
+                || matches!(
+                    c,
+                    ',' | ';'
+                        | '"'
+                        | '“'
+                        | '”'
+                        | '„'
+                        | '«'
+                        | '»'
+                        | '('
+                        | ')'
+                        | '’'
+                        | '\''
+                        | '‘'
+                        | '%'
+                        | '–'
+                        | '—'
+                        | '&'
+                )
+        })
+    };
     word(left.chars().next_back()) && word(right.chars().next())
 }
 
@@ -222,7 +260,8 @@ fn is_column(text: &Text<'_>, gap: Span) -> bool {
     let column = gap.end - line.start;
     let has = |other: Span| {
         let bytes = text.slice(other).as_bytes();
-        bytes.contains(&b'\t') || column < bytes.len() && column > 1 && bytes[column - 2..column] == *b"  " && bytes[column] != b' '
+        bytes.contains(&b'\t')
+            || column < bytes.len() && column > 1 && bytes[column - 2..column] == *b"  " && bytes[column] != b' '
     };
     let above = line.start > 0 && has(text.line_around(line.start - 1));
     above || line.end < text.as_str().len() && has(text.line_around(line.end + 1))
@@ -299,12 +338,19 @@ fn no_breaks(text: &Text<'_>, line: Span, found: &mut Vec<Finding>) {
 /// Spaces and separators that are no part of the typography of the passage.
 fn exotic(text: &Text<'_>, in_eastern: bool, suspect: &Suspect) -> Option<Finding> {
     let (before, after) = (text.before(suspect.start()), text.after(suspect.end()));
-    let between_words = before.is_some_and(|c| chars::class(c).is_word()) && after.is_some_and(|c| chars::class(c).is_word());
+    let between_words =
+        before.is_some_and(|c| chars::class(c).is_word()) && after.is_some_and(|c| chars::class(c).is_word());
     let ogham = |c: Option<char>| c.is_some_and(|c| chars::script(c) == Script::Ogham);
     let (with, message) = match suspect.letter {
-        '\u{2028}' | '\u{2029}' => (separator(suspect.letter, before, after), "a line separator, which few programs show"),
-        '\u{2000}'..='\u{2006}' | '\u{2008}' | '\u{205F}' if between_words => (" ", "a space of another width between two words"),
-        '\u{1680}' if between_words && !ogham(before) && !ogham(after) => (" ", "an Ogham space mark between two words"),
+        '\u{2028}' | '\u{2029}' => {
+            (separator(suspect.letter, before, after), "a line separator, which few programs show")
+        }
+        '\u{2000}'..='\u{2006}' | '\u{2008}' | '\u{205F}' if between_words => {
+            (" ", "a space of another width between two words")
+        }
+        '\u{1680}' if between_words && !ogham(before) && !ogham(after) => {
+            (" ", "an Ogham space mark between two words")
+        }
         '\u{3000}' if between_words && !in_eastern => (" ", "an ideographic space in text that is not East Asian"),
         _ => return None,
     };

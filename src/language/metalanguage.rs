@@ -32,13 +32,15 @@ słowo słowa wyraz nazwa zwany oznacza tytuł slovo slova název znamená \
 
 /// Words that begin so name languages, scripts and letters, in the languages that speak of them most.
 const NAMING: [&str; 96] = [
-    "russ", "rus", "ukrain", "ukrán", "belarus", "bulgar", "serb", "srp", "macedon", "kazakh", "kirg", "kyrg", "tatar", "mongol",
-    "cyril", "kyril", "kiril", "ciril", "ciryl", "cirill", "greek", "griech", "graec", "grec", "greg", "græsk", "gresk", "grek", "grieg", "hebr", "hébr", "ebra",
-    "yiddish", "jiddisch", "arab", "árab", "persi", "pers", "farsi", "urdu", "hindi", "sanskrit", "bengal", "tamil", "thai", "khmer",
-    "georgi", "armen", "armén", "amhar", "tibet", "chin", "kitaj", "mandarin", "canton", "japan", "japon", "giappon", "jepang", "kore", "corea", "coré",
-    "hangul", "hanja", "kanji", "kana", "hiragana", "katakana", "pinyin", "devanagari", "alphabet", "alfab", "letter", "lettre",
-    "buchstab", "homoglyph", "lookalike", "confusable", "unicode", "translit", "roman",
-    "русск", "російськ", "украин", "україн", "англи", "англі", "латин", "кирил", "ћирил", "греч", "грець", "китай", "япон", "букв", "символ",
+    "russ", "rus", "ukrain", "ukrán", "belarus", "bulgar", "serb", "srp", "macedon", "kazakh", "kirg", "kyrg", "tatar",
+    "mongol", "cyril", "kyril", "kiril", "ciril", "ciryl", "cirill", "greek", "griech", "graec", "grec", "greg",
+    "græsk", "gresk", "grek", "grieg", "hebr", "hébr", "ebra", "yiddish", "jiddisch", "arab", "árab", "persi", "pers",
+    "farsi", "urdu", "hindi", "sanskrit", "bengal", "tamil", "thai", "khmer", "georgi", "armen", "armén", "amhar",
+    "tibet", "chin", "kitaj", "mandarin", "canton", "japan", "japon", "giappon", "jepang", "kore", "corea", "coré",
+    "hangul", "hanja", "kanji", "kana", "hiragana", "katakana", "pinyin", "devanagari", "alphabet", "alfab", "letter",
+    "lettre", "buchstab", "homoglyph", "lookalike", "confusable", "unicode", "translit", "roman", "русск", "російськ",
+    "украин", "україн", "англи", "англі", "латин", "кирил", "ћирил", "греч", "грець", "китай", "япон", "букв",
+    "символ",
 ];
 
 /// A longer word only begins like one of them.

@@ -75,7 +75,8 @@ pub fn host(text: &Text<'_>, passage: &Passage, token: &[Run]) -> Option<Script>
         return None;
     }
     let letters = |script: Script| token.iter().filter(|run| run.script == script).map(|run| run.letters).sum::<u32>();
-    let most = token.iter().map(|run| run.script).filter(|&s| s != Script::Common).max_by_key(|&script| letters(script))?;
+    let most =
+        token.iter().map(|run| run.script).filter(|&s| s != Script::Common).max_by_key(|&script| letters(script))?;
     let majority = match passage.majority {
         None => return Some(most),
         Some(majority) if letters(majority) == 0 => return None,
@@ -84,7 +85,9 @@ pub fn host(text: &Text<'_>, passage: &Passage, token: &[Run]) -> Option<Script>
     // `Kазахстан` in an English page and `ХVIII` in a Ukrainian one: the few native letters are the lookalikes there.
     let all_twins = |of: Script, to: Script| {
         let letters = token.iter().filter(|run| run.script == of).flat_map(|run| text.slice(run.span()).chars());
-        letters.filter(|&c| chars::class(c).is_letter()).all(|c| chars::fold_to(c, to).is_some_and(|twin| is_twin(c, twin) && !RARE.contains(twin)))
+        letters
+            .filter(|&c| chars::class(c).is_letter())
+            .all(|c| chars::fold_to(c, to).is_some_and(|twin| is_twin(c, twin) && !RARE.contains(twin)))
     };
     let outnumbered = most != majority && letters(most) >= 3 && letters(most) >= 2 * letters(majority);
     Some(if outnumbered && !all_twins(most, majority) && all_twins(majority, most) { most } else { majority })
@@ -176,7 +179,11 @@ impl<'t> Mixture<'t> {
             language: language.filter(|language| language.has_words()),
             span: Span::new(first.start as usize, last.end as usize),
             rest,
-            before: first.word.checked_sub(1).filter(|_| beside(words[first.word as usize].gap)).map(|at| &words[at as usize]),
+            before: first
+                .word
+                .checked_sub(1)
+                .filter(|_| beside(words[first.word as usize].gap))
+                .map(|at| &words[at as usize]),
             after: words.get(last.word_end as usize).filter(|next| beside(next.gap)),
         }
     }
@@ -227,7 +234,8 @@ impl<'t> Mixture<'t> {
         let frequency = self.frequency(word);
         let least = if word.chars().count() <= 3 { FREQUENT } else { ATTESTED };
         // `inсе` is `in` with a foreign tail rather than the rare name Ince.
-        let tail = self.is_trimmable() && self.guest_letters() >= 2 && self.frequency(self.rest_text()) >= frequency + 2.5;
+        let tail =
+            self.is_trimmable() && self.guest_letters() >= 2 && self.frequency(self.rest_text()) >= frequency + 2.5;
         frequency >= least && !tail
     }
 
@@ -308,10 +316,16 @@ impl<'t> Mixture<'t> {
         match self.host {
             // μm, Δx, TNFα, amyloidβ; and Kabyle or Luganda, whose ɛ and ŋ are typed in Greek.
             Script::Latin if all(Script::Greek) => {
-                !is_respelt_a_word && (self.language.is_none() || self.guests().all(single)) || self.has_phonetic_letters()
+                !is_respelt_a_word && (self.language.is_none() || self.guests().all(single))
+                    || self.has_phonetic_letters()
             }
             Script::Latin => false,
-            Script::Cyrillic | Script::Greek | Script::Arabic | Script::Hebrew | Script::Armenian | Script::Georgian
+            Script::Cyrillic
+            | Script::Greek
+            | Script::Arabic
+            | Script::Hebrew
+            | Script::Armenian
+            | Script::Georgian
                 if all(Script::Latin) =>
             {
                 self.is_customary_with_latin()
@@ -329,10 +343,15 @@ impl<'t> Mixture<'t> {
     /// Latin abbreviations and names with a native ending or prefix: `SMSки`, `VIPзал`, `בGoogle`, `वीडियोs` is not.
     fn is_customary_with_latin(&self) -> bool {
         // Chuvash and its neighbours are typed with Latin ă, ĕ, ç.
-        if self.guests().any(|run| self.slice(run).chars().any(|c| !c.is_ascii() && !matches!(c, 'ë' | 'ï' | 'Ë' | 'Ï'))) {
+        if self
+            .guests()
+            .any(|run| self.slice(run).chars().any(|c| !c.is_ascii() && !matches!(c, 'ë' | 'ï' | 'Ë' | 'Ï')))
+        {
             return true;
         }
-        let is_capital = |run: &Run| self.slice(run).chars().next().is_some_and(|c| chars::class(c).is_upper() || c.is_ascii_digit());
+        let is_capital = |run: &Run| {
+            self.slice(run).chars().next().is_some_and(|c| chars::class(c).is_upper() || c.is_ascii_digit())
+        };
         let is_upper = |run: &Run| self.slice(run).chars().all(|c| !chars::class(c).is_lower());
         let twins = self.folded().is_some_and(|folded| folded.twins) && !self.breaks_case();
         if twins && !self.guests().all(|run| is_upper(run) && run.letters >= 2) {
@@ -353,16 +372,23 @@ impl<'t> Mixture<'t> {
         let mut spellings = vec![String::new()];
         for run in self.token {
             let slice = self.slice(run);
-            let pieces = if run.script == self.host { vec![slice.to_owned()] } else { respell(slice, run.script, self.host)? };
-            spellings = spellings.iter().flat_map(|head| pieces.iter().map(move |piece| format!("{head}{piece}"))).take(MOST_SPELLINGS).collect();
+            let pieces =
+                if run.script == self.host { vec![slice.to_owned()] } else { respell(slice, run.script, self.host)? };
+            spellings = spellings
+                .iter()
+                .flat_map(|head| pieces.iter().map(move |piece| format!("{head}{piece}")))
+                .take(MOST_SPELLINGS)
+                .collect();
         }
         let best = spellings.into_iter().map(|word| (self.frequency(&word), word)).max_by(|a, b| a.0.total_cmp(&b.0));
-        best.filter(|(frequency, word)| *frequency >= ATTESTED && word.chars().count() >= 4).map(|(frequency, word)| (word, frequency))
+        best.filter(|(frequency, word)| *frequency >= ATTESTED && word.chars().count() >= 4)
+            .map(|(frequency, word)| (word, frequency))
     }
 
     /// Chinese, Japanese, Korean, Thai and the like: Latin and Greek stand there of right, other scripts do not.
     fn in_unspaced_text(&self) -> Reading {
-        let settled = |run: &Run| matches!(run.script, Script::Latin | Script::Greek | Script::Common) || run.letters < 3;
+        let settled =
+            |run: &Run| matches!(run.script, Script::Latin | Script::Greek | Script::Common) || run.letters < 3;
         if self.guests().all(settled) { Reading::MIXTURE } else { Reading::likely(Meant::Unknown) }
     }
 
@@ -385,8 +411,10 @@ impl<'t> Mixture<'t> {
             return Some(Reading::sure(Meant::Parted(at)));
         }
         // A capital Latin name after a native word lost its space: `программаWindows`.
-        let is_name = guest.script == Script::Latin && self.text.after(guest.start as usize).is_some_and(char::is_uppercase);
-        (is_name && !leads && is_whole && self.frequency(self.rest_text()) > 0.0).then_some(Reading::likely(Meant::Parted(at)))
+        let is_name =
+            guest.script == Script::Latin && self.text.after(guest.start as usize).is_some_and(char::is_uppercase);
+        (is_name && !leads && is_whole && self.frequency(self.rest_text()) > 0.0)
+            .then_some(Reading::likely(Meant::Parted(at)))
     }
 
     /// True unless the neighbours, both frequent, hardly ever stand beside what is left.
@@ -439,7 +467,11 @@ fn respell(letters: &str, from: Script, to: Script) -> Option<Vec<String>> {
                 if options.is_empty() {
                     return None;
                 }
-                spellings = spellings.iter().flat_map(|head| options.iter().map(move |&o| format!("{head}{o}"))).take(MOST_SPELLINGS).collect();
+                spellings = spellings
+                    .iter()
+                    .flat_map(|head| options.iter().map(move |&o| format!("{head}{o}")))
+                    .take(MOST_SPELLINGS)
+                    .collect();
             }
             Some(spellings)
         }

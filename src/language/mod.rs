@@ -115,7 +115,8 @@ impl Language {
             return possessive && self.knows(stem) || elided;
         }
         let letters = word.trim_start_matches(|c: char| c.is_ascii_digit());
-        letters.len() < word.len() && (letters.is_empty() || letters.chars().count() <= 3 && self.is_word(words::hash(letters)))
+        letters.len() < word.len()
+            && (letters.is_empty() || letters.chars().count() <= 3 && self.is_word(words::hash(letters)))
     }
 
     /// The Zipf frequency of a piece of text as a word; 0 if it is not one.

@@ -17,7 +17,12 @@ const FREQUENT: f32 = 3.0;
 
 /// The word in the host's letters that a foreign word stands for, and whether that is sure.
 #[must_use]
-pub fn in_native_letters(text: &Text<'_>, run: &Run, host: Script, language: Option<&Language>) -> Option<(String, bool)> {
+pub fn in_native_letters(
+    text: &Text<'_>,
+    run: &Run,
+    host: Script,
+    language: Option<&Language>,
+) -> Option<(String, bool)> {
     let word = text.slice(run.span());
     if word.len() > 64 {
         return None;
@@ -89,14 +94,19 @@ fn one_letter(
     let capital = chars::class(letter).is_upper();
     let after = neighbours.after?;
     // A capital alone is a label (`vitamin C`, `план B`) unless a sentence begins or the language writes it so.
-    let placed = if capital { neighbours.opens && !after.flags.is_capital() || native == "I" } else { neighbours.before.is_some() };
+    let placed = if capital {
+        neighbours.opens && !after.flags.is_capital() || native == "I"
+    } else {
+        neighbours.before.is_some()
+    };
     if !placed || chars::class(text.as_str()[run.span().range()].chars().next()?).is_number() {
         return None;
     }
     match language {
         Some(language) if language.is_one_letter_word(letter.to_lowercase().next()?) => {
             // A variable or a label returns; a slip of the keyboard before a native word mostly stands alone.
-            let sure = neighbours.pairs_with(language, words::hash(native)) || !after.flags.is_capital() && !returns(text, run);
+            let sure = neighbours.pairs_with(language, words::hash(native))
+                || !after.flags.is_capital() && !returns(text, run);
             Some((native.to_owned(), sure))
         }
         Some(_) => None,
@@ -129,6 +139,7 @@ fn with_digits(word: &str) -> Option<String> {
         return Some(word.chars().map(|c| as_digit(c).unwrap_or(c)).collect());
     }
     let upper = letters().all(|c| chars::class(c).is_upper());
-    let fold = |c: char| if c.is_ascii_digit() { Some(c) } else { chars::fold_to(c, Script::Latin).filter(char::is_ascii) };
+    let fold =
+        |c: char| if c.is_ascii_digit() { Some(c) } else { chars::fold_to(c, Script::Latin).filter(char::is_ascii) };
     upper.then(|| word.chars().map(fold).collect()).flatten()
 }

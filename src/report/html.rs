@@ -19,8 +19,7 @@ use crate::{
 
 const PAGE: &str = include_str!("html/page.html");
 const STYLE: &str = include_str!("html/style.css");
-const SCRIPT: &str =
-    concat!(include_str!("html/model.js"), include_str!("html/view.js"), include_str!("html/app.js"));
+const SCRIPT: &str = concat!(include_str!("html/model.js"), include_str!("html/view.js"), include_str!("html/app.js"));
 
 /// The page's data; the script reads these names.
 #[derive(Serialize)]
@@ -128,7 +127,10 @@ fn kinds() -> BTreeMap<&'static str, &'static str> {
         Stage::Repetition => "repetition",
         Stage::Layout => "layout",
     };
-    filters::all().iter().flat_map(|filter| filter.rules().iter().map(move |rule| (*rule, kind(filter.stage())))).collect()
+    filters::all()
+        .iter()
+        .flat_map(|filter| filter.rules().iter().map(move |rule| (*rule, kind(filter.stage()))))
+        .collect()
 }
 
 fn json(data: &Data<'_>) -> String {

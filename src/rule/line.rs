@@ -45,7 +45,9 @@ pub fn hash(core: &str) -> u64 {
 /// The first and last bytes, capitals as small letters.
 #[must_use]
 pub fn signature(core: &[u8]) -> u32 {
-    let first = core.first_chunk::<4>().map_or(u32::from(core.first().copied().unwrap_or(0)), |b| u32::from_le_bytes(*b)) | 0x2020_2020;
+    let first =
+        core.first_chunk::<4>().map_or(u32::from(core.first().copied().unwrap_or(0)), |b| u32::from_le_bytes(*b))
+            | 0x2020_2020;
     let last = core.last_chunk::<3>().map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], 0])) | 0x2020_2020;
     (first.wrapping_mul(0x9e37_79b1) ^ last.wrapping_mul(0x85eb_ca6b)) >> (32 - SIGNATURE_BITS)
 }

@@ -59,7 +59,9 @@ impl Encoding {
                 "936" => "gbk".into(),
                 "949" => "euc-kr".into(),
                 "950" => "big5".into(),
-                "874" | "1250" | "1251" | "1252" | "1253" | "1254" | "1255" | "1256" | "1257" | "1258" => format!("windows-{number}"),
+                "874" | "1250" | "1251" | "1252" | "1253" | "1254" | "1255" | "1256" | "1257" | "1258" => {
+                    format!("windows-{number}")
+                }
                 _ => format!("ibm{number}"),
             };
             if let Some(encoding) = encoding_rs::Encoding::for_label_no_replacement(name.as_bytes()) {
@@ -75,7 +77,9 @@ impl Encoding {
     }
 
     fn page(name: &str) -> Result<Self> {
-        Codepage::by_name(name).map(|page| Self(Kind::Page(page))).ok_or_else(|| Error::usage(format!("no code page is called {name:?}")))
+        Codepage::by_name(name)
+            .map(|page| Self(Kind::Page(page)))
+            .ok_or_else(|| Error::usage(format!("no code page is called {name:?}")))
     }
 
     /// Its name as the WHATWG standard writes it, or `UTF-32LE`, or `ibm437` and the like.
@@ -153,7 +157,14 @@ pub fn decode(bytes: &[u8], encoding: Option<Encoding>) -> Result<Decoded<'_>> {
         return Ok(read(bytes, encoding, confident, false));
     }
     if binary::is_binary(bytes) {
-        return Ok(Decoded { text: Cow::Borrowed(""), encoding: Encoding::UTF_8, confident: true, bom: false, errors: Vec::new(), binary: true });
+        return Ok(Decoded {
+            text: Cow::Borrowed(""),
+            encoding: Encoding::UTF_8,
+            confident: true,
+            bom: false,
+            errors: Vec::new(),
+            binary: true,
+        });
     }
     let (encoding, confident) = detect::narrow(bytes)?;
     Ok(read(bytes, encoding, confident, false))
@@ -187,11 +198,15 @@ pub fn encode(text: &str, encoding: Encoding, bom: bool) -> Result<Cow<'_, [u8]>
         Kind::Whatwg(e) if e == UTF_8 => Ok(Cow::Borrowed(text.as_bytes())),
         Kind::Whatwg(e) if e != UTF_16LE && e != UTF_16BE => {
             let mut encoder = e.new_encoder();
-            let mut out = Vec::with_capacity(encoder.max_buffer_length_from_utf8_without_replacement(text.len()).unwrap_or(text.len()));
+            let mut out = Vec::with_capacity(
+                encoder.max_buffer_length_from_utf8_without_replacement(text.len()).unwrap_or(text.len()),
+            );
             match encoder.encode_from_utf8_to_vec_without_replacement(text, &mut out, true) {
                 (EncoderResult::InputEmpty, _) => Ok(Cow::Owned(out)),
                 (EncoderResult::Unmappable(c), read) => Err(missing(read - c.len_utf8())),
-                (EncoderResult::OutputFull, _) => Err(Error::usage(format!("{encoding} needs more room than it may; write UTF-8 instead"))),
+                (EncoderResult::OutputFull, _) => {
+                    Err(Error::usage(format!("{encoding} needs more room than it may; write UTF-8 instead")))
+                }
             }
         }
         Kind::Page(page) => {
@@ -213,7 +228,9 @@ pub fn encode(text: &str, encoding: Encoding, bom: bool) -> Result<Cow<'_, [u8]>
 }
 
 fn utf7() -> Error {
-    Error::usage("this is UTF-7, which is not read because it can hide markup from checks; convert it to UTF-8 first, for instance with iconv")
+    Error::usage(
+        "this is UTF-7, which is not read because it can hide markup from checks; convert it to UTF-8 first, for instance with iconv",
+    )
 }
 
 /// What a byte order mark at the start says.
@@ -316,7 +333,9 @@ fn with_replacement(bytes: &[u8], encoding: &'static encoding_rs::Encoding, erro
 fn utf32(bytes: &[u8], big: bool, errors: &mut Vec<usize>) -> String {
     let mut text = String::with_capacity(bytes.len() / 2);
     for (index, unit) in bytes.chunks(4).enumerate() {
-        let code = <[u8; 4]>::try_from(unit).ok().map(|unit| if big { u32::from_be_bytes(unit) } else { u32::from_le_bytes(unit) });
+        let code = <[u8; 4]>::try_from(unit)
+            .ok()
+            .map(|unit| if big { u32::from_be_bytes(unit) } else { u32::from_le_bytes(unit) });
         text.push(code.and_then(char::from_u32).unwrap_or_else(|| {
             errors.push(index * 4);
             char::REPLACEMENT_CHARACTER

@@ -160,7 +160,9 @@ pub fn is_set_apart(text: &str, span: Span) -> bool {
     const CLOSING: &str = ")]}>»”’›」』》〉】）］\"'`*_/=~“";
     let before = text[..span.start].chars().next_back();
     let after = text[span.end..].chars().next();
-    before.is_some_and(|c| OPENING.contains(c)) || after.is_some_and(|c| CLOSING.contains(c)) || is_bracketed(text, span)
+    before.is_some_and(|c| OPENING.contains(c))
+        || after.is_some_and(|c| CLOSING.contains(c))
+        || is_bracketed(text, span)
 }
 
 /// True inside what looks like a domain, a path or a file name.
@@ -169,15 +171,25 @@ pub fn is_in_address(text: &str, span: Span) -> bool {
     let joins = |c: Option<char>| matches!(c, Some('@' | '/' | '\\' | '_'));
     let rest = &text[span.end..];
     let suffixed = rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
-    let prefixed = text[..span.start].strip_suffix('.').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_lowercase()));
+    let prefixed =
+        text[..span.start].strip_suffix('.').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_lowercase()));
     joins(text[..span.start].chars().next_back()) || joins(rest.chars().next()) || suffixed || prefixed
 }
 
 /// True if a bracket or quotation mark opened shortly before a place closes only behind it.
 fn is_bracketed(text: &str, span: Span) -> bool {
     const REACH: usize = 80;
-    const PAIRS: [(char, char); 9] =
-        [('(', ')'), ('[', ']'), ('«', '»'), ('“', '”'), ('„', '“'), ('「', '」'), ('『', '』'), ('《', '》'), ('（', '）')];
+    const PAIRS: [(char, char); 9] = [
+        ('(', ')'),
+        ('[', ']'),
+        ('«', '»'),
+        ('“', '”'),
+        ('„', '“'),
+        ('「', '」'),
+        ('『', '』'),
+        ('《', '》'),
+        ('（', '）'),
+    ];
     let line = |c: &char| *c != '\n';
     let mut closed = ['\0'; 8];
     let mut depth = 0;
@@ -214,10 +226,13 @@ fn runs(text: &str, words: &[Word], first: usize) -> Vec<Run> {
         let mut at = word.start;
         for c in text[word.start as usize..word.end as usize].chars() {
             let class = chars::class(c);
-            let script = if class.is_letter() && class.has_script() { chars::group(class.script) } else { Script::Common };
+            let script =
+                if class.is_letter() && class.has_script() { chars::group(class.script) } else { Script::Common };
             let end = at + c.len_utf8() as u32;
             match runs.last_mut() {
-                Some(run) if !fresh && (script == Script::Common || script == run.script || run.script == Script::Common) => {
+                Some(run)
+                    if !fresh && (script == Script::Common || script == run.script || run.script == Script::Common) =>
+                {
                     run.end = end;
                     run.word_end = place + 1;
                     run.letters += u32::from(class.is_letter());

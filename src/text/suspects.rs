@@ -116,7 +116,9 @@ fn next(bytes: &[u8]) -> (usize, bool) {
     match *bytes {
         [b, ..] if b < 0xc0 => (1, begins_noted(b)),
         [b, c, ..] if b < 0xe0 => (2, chars::is_noted(u16::from(b & 0x1f) << 6 | u16::from(c & 0x3f))),
-        [b, c, d, ..] if b < 0xf0 => (3, chars::is_noted(u16::from(b) << 12 | u16::from(c & 0x3f) << 6 | u16::from(d & 0x3f))),
+        [b, c, d, ..] if b < 0xf0 => {
+            (3, chars::is_noted(u16::from(b) << 12 | u16::from(c & 0x3f) << 6 | u16::from(d & 0x3f)))
+        }
         _ => (4, true),
     }
 }
@@ -125,7 +127,8 @@ fn next(bytes: &[u8]) -> (usize, bool) {
 /// at once.
 const fn begins_noted(b: u8) -> bool {
     let control = (b < 0x20) & (b != b'\n') & (b != b'\t') & (b != b'\r') | (b == 0x7f);
-    let two_bytes = (b == 0xc2) | (b == 0xc9) | (b == 0xca) | (b >= 0xcc) & (b <= 0xce) | (b == 0xd2) | (b >= 0xd6) & (b <= 0xdf);
+    let two_bytes =
+        (b == 0xc2) | (b == 0xc9) | (b == 0xca) | (b >= 0xcc) & (b <= 0xce) | (b == 0xd2) | (b >= 0xd6) & (b <= 0xdf);
     let more_bytes = (b >= 0xe0) & (b <= 0xe3) | (b == 0xea) | (b >= 0xed);
     control | two_bytes | more_bytes
 }
@@ -151,7 +154,12 @@ mod tests {
         for pad in 0..70 {
             let text = format!("{}a\u{200b}b\u{7}é\u{a0}漢\u{fffd}", "x".repeat(pad));
             let found: Vec<_> = Suspects::scan(&text).all().iter().map(|s| (s.start() - pad, s.suspicion)).collect();
-            let expected = [(1, Suspicion::Invisible), (5, Suspicion::Control), (8, Suspicion::Space), (13, Suspicion::Replacement)];
+            let expected = [
+                (1, Suspicion::Invisible),
+                (5, Suspicion::Control),
+                (8, Suspicion::Space),
+                (13, Suspicion::Replacement),
+            ];
             assert_eq!(found, expected, "after {pad} letters");
         }
     }

@@ -460,23 +460,8 @@ mod tests {
     fn the_hash_of_a_word_is_that_of_the_cut() {
         let long = "Donaudampfschifffahrtsgesellschaftskapitän".repeat(5);
         for word in [
-            "a",
-            "The",
-            "DON'T",
-            "don’t",
-            "Straße",
-            "ÉTÉ",
-            "ЁЖ",
-            "ΟΔΟΣ",
-            "ὈΔΥΣΣΕΎΣ",
-            "sixteen16letters",
-            "seventeen17letter",
-            "internationalisation",
-            "İstanbul",
-            "नमस्ते",
-            "ab1Cd",
-            "x86é",
-            &long,
+            "a", "The", "DON'T", "don’t", "Straße", "ÉTÉ", "ЁЖ", "ΟΔΟΣ", "ὈΔΥΣΣΕΎΣ", "sixteen16letters",
+            "seventeen17letter", "internationalisation", "İstanbul", "नमस्ते", "ab1Cd", "x86é", &long,
         ] {
             for text in [word.to_string(), format!("{word} and more text after it"), format!("é {word}, é")] {
                 let cut = cut(&text);

@@ -28,7 +28,8 @@ pub(super) fn configuration(named: Option<&Path>, folder: &Path) -> PathBuf {
 
 /// Adds what is to be ignored.
 pub(super) fn write(path: &Path, ignored: &[Ignored]) -> Result<()> {
-    let mut source = if path.exists() { fs::read_to_string(path).map_err(|e| Error::io("read", path, e))? } else { String::new() };
+    let mut source =
+        if path.exists() { fs::read_to_string(path).map_err(|e| Error::io("read", path, e))? } else { String::new() };
     let table = path.file_name().filter(|name| *name == "pyproject.toml").map(|_| TABLE);
     for entry in ignored {
         let (key, value) = match entry {
@@ -36,7 +37,10 @@ pub(super) fn write(path: &Path, ignored: &[Ignored]) -> Result<()> {
             Ignored::Word(word) => ("words", word),
         };
         source = add(&source, table, key, value).ok_or_else(|| {
-            Error::usage(format!("{}: add {value:?} to `{key}` yourself; the file is laid out in a way that is not edited here", path.display()))
+            Error::usage(format!(
+                "{}: add {value:?} to `{key}` yourself; the file is laid out in a way that is not edited here",
+                path.display()
+            ))
         })?;
     }
     fs::write(path, source).map_err(|e| Error::io("write", path, e))
@@ -88,7 +92,8 @@ fn headers(source: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Where the lines after a table's header start.
 fn find_table(source: &str, name: &str) -> Option<usize> {
-    let (at, _) = headers(source).find(|(_, line)| line.trim_end().trim_start_matches('[').trim_end_matches(']').trim() == name)?;
+    let (at, _) = headers(source)
+        .find(|(_, line)| line.trim_end().trim_start_matches('[').trim_end_matches(']').trim() == name)?;
     Some(at + source[at..].find('\n').map_or(source.len() - at, |n| n + 1))
 }
 
@@ -114,11 +119,20 @@ mod tests {
     #[test]
     fn an_entry_is_added_and_the_rest_stays() {
         assert_eq!(add("", None, "ignore", "a").unwrap(), "ignore = [\"a\"]\n");
-        assert_eq!(add("# mine\npreset = \"article\"\n", None, "ignore", "a").unwrap(), "# mine\npreset = \"article\"\nignore = [\"a\"]\n");
+        assert_eq!(
+            add("# mine\npreset = \"article\"\n", None, "ignore", "a").unwrap(),
+            "# mine\npreset = \"article\"\nignore = [\"a\"]\n"
+        );
         assert_eq!(add("preset = \"article\"", None, "words", "a").unwrap(), "preset = \"article\"\nwords = [\"a\"]\n");
-        assert_eq!(add("ignore = [ # why\n  \"b\",\n]\n[x]\ny = 1\n", None, "ignore", "a").unwrap(), "ignore = [\"a\",  # why\n  \"b\",\n]\n[x]\ny = 1\n");
+        assert_eq!(
+            add("ignore = [ # why\n  \"b\",\n]\n[x]\ny = 1\n", None, "ignore", "a").unwrap(),
+            "ignore = [\"a\",  # why\n  \"b\",\n]\n[x]\ny = 1\n"
+        );
         assert_eq!(add("ignore = []\n", None, "ignore", "a").unwrap(), "ignore = [\"a\"]\n");
-        assert_eq!(add("p = 1\n\n[x]\ny = 1\n", None, "ignore", "a").unwrap(), "p = 1\nignore = [\"a\"]\n\n[x]\ny = 1\n");
+        assert_eq!(
+            add("p = 1\n\n[x]\ny = 1\n", None, "ignore", "a").unwrap(),
+            "p = 1\nignore = [\"a\"]\n\n[x]\ny = 1\n"
+        );
         assert_eq!(add("ignore = [\"a\"]\n", None, "ignore", "a").unwrap(), "ignore = [\"a\"]\n");
         let words = add("", None, "words", "C:\\\"x\u{202E}").unwrap();
         assert_eq!(words.parse::<toml::Table>().unwrap()["words"][0].as_str(), Some("C:\\\"x\u{202E}"));

@@ -57,11 +57,26 @@ impl Line {
     /// The part around the cursor that fits, and the column of the cursor in it.
     pub(super) fn shown(&self, width: usize) -> (String, usize) {
         let mut used = 0;
-        let head: Vec<&str> = self.before.graphemes(true).rev().take_while(|g| { used += g.width(); used < width }).collect();
+        let head: Vec<&str> = self
+            .before
+            .graphemes(true)
+            .rev()
+            .take_while(|g| {
+                used += g.width();
+                used < width
+            })
+            .collect();
         let head: String = head.into_iter().rev().collect();
         let column = head.width();
         let mut used = column;
-        let tail: String = self.after.graphemes(true).take_while(|g| { used += g.width(); used < width }).collect();
+        let tail: String = self
+            .after
+            .graphemes(true)
+            .take_while(|g| {
+                used += g.width();
+                used < width
+            })
+            .collect();
         (head + &tail, column)
     }
 
@@ -89,7 +104,8 @@ fn unescape(shown: &str) -> String {
     while let Some((plain, escape)) = rest.split_once('\\') {
         out.push_str(plain);
         let code_point = escape.strip_prefix("u{").and_then(|e| e.split_once('}'));
-        let code_point = code_point.and_then(|(hex, after)| Some((char::from_u32(u32::from_str_radix(hex, 16).ok()?)?, after)));
+        let code_point =
+            code_point.and_then(|(hex, after)| Some((char::from_u32(u32::from_str_radix(hex, 16).ok()?)?, after)));
         (rest, out) = match (escape.chars().next(), code_point) {
             (Some('n'), _) => (&escape[1..], out + "\n"),
             (Some('t'), _) => (&escape[1..], out + "\t"),
@@ -117,7 +133,9 @@ mod tests {
     #[test]
     fn strokes_move_by_what_a_reader_sees() {
         let mut line = Line::of("e\u{301}文x");
-        for stroke in [Stroke::Left, Stroke::Left, Stroke::DeleteBack, Stroke::Insert('a'), Stroke::End, Stroke::Insert('!')] {
+        for stroke in
+            [Stroke::Left, Stroke::Left, Stroke::DeleteBack, Stroke::Insert('a'), Stroke::End, Stroke::Insert('!')]
+        {
             line.stroke(stroke);
         }
         assert_eq!(line.text(), "a文x!");

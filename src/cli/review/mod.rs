@@ -153,7 +153,10 @@ fn apply(document: &Document, chosen: &Chosen) -> Result<usize> {
     let path = &document.path;
     let now = fs::read(path).map_err(|e| Error::io("read", path, e))?;
     if decode::encode(&document.text, document.encoding, document.bom)? != now {
-        return Err(Error::usage(format!("{} has changed since it was read; review it again (it was left alone)", path.display())));
+        return Err(Error::usage(format!(
+            "{} has changed since it was read; review it again (it was left alone)",
+            path.display()
+        )));
     }
     document.write(&chosen.patch.apply(&document.text))?;
     Ok(chosen.active.iter().filter(|&&active| active).count())

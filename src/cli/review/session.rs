@@ -73,7 +73,9 @@ impl<'d> Session<'d> {
         let spots = files
             .iter()
             .enumerate()
-            .flat_map(|(file, reviewed)| reviewed.review.reading_order().into_iter().map(move |finding| (file, finding)))
+            .flat_map(|(file, reviewed)| {
+                reviewed.review.reading_order().into_iter().map(move |finding| (file, finding))
+            })
             .collect();
         Self { files, spots, shown: 0, history: Vec::new() }
     }
@@ -147,10 +149,14 @@ impl<'d> Session<'d> {
                 self.decide(vec![spot], &Decision::Edit(text), None);
                 None
             }
-            Wish::AcceptRule => Some(self.decide_many(&Decision::Accept, None, |s, other| s.finding(other).rule == s.finding(spot).rule)),
+            Wish::AcceptRule => Some(
+                self.decide_many(&Decision::Accept, None, |s, other| s.finding(other).rule == s.finding(spot).rule),
+            ),
             Wish::IgnoreRule => {
                 let rule = self.finding(spot).rule.to_string();
-                Some(self.decide_many(&Decision::Reject, Some(Ignored::Rule(rule)), |s, other| s.finding(other).rule == s.finding(spot).rule))
+                Some(self.decide_many(&Decision::Reject, Some(Ignored::Rule(rule)), |s, other| {
+                    s.finding(other).rule == s.finding(spot).rule
+                }))
             }
             Wish::IgnoreWord => {
                 let word = self.text_of(spot).trim();
@@ -158,9 +164,13 @@ impl<'d> Session<'d> {
                     return Some("This is no single word; press i to ignore the rule, or n.".to_owned());
                 }
                 let ignored = Ignored::Word(word.to_owned());
-                Some(self.decide_many(&Decision::Reject, Some(ignored), |s, other| s.text_of(other).trim() == s.text_of(spot).trim()))
+                Some(self.decide_many(&Decision::Reject, Some(ignored), |s, other| {
+                    s.text_of(other).trim() == s.text_of(spot).trim()
+                }))
             }
-            Wish::SafeHere => Some(self.decide_many(&Decision::Accept, None, |s, other| other.0 == spot.0 && s.is_safe(other))),
+            Wish::SafeHere => {
+                Some(self.decide_many(&Decision::Accept, None, |s, other| other.0 == spot.0 && s.is_safe(other)))
+            }
             Wish::SafeEverywhere => Some(self.decide_many(&Decision::Accept, None, Self::is_safe)),
         }
     }
@@ -194,10 +204,19 @@ impl<'d> Session<'d> {
         below
     }
 
-    fn decide_many(&mut self, decision: &Decision, ignored: Option<Ignored>, which: impl Fn(&Self, Spot) -> bool) -> String {
+    fn decide_many(
+        &mut self,
+        decision: &Decision,
+        ignored: Option<Ignored>,
+        which: impl Fn(&Self, Spot) -> bool,
+    ) -> String {
         let can = |spot: Spot| *decision != Decision::Accept || self.finding(spot).replacement.is_some();
-        let spots: Vec<Spot> =
-            self.spots.iter().copied().filter(|&spot| *self.decision(spot) == Decision::Open && can(spot) && which(self, spot)).collect();
+        let spots: Vec<Spot> = self
+            .spots
+            .iter()
+            .copied()
+            .filter(|&spot| *self.decision(spot) == Decision::Open && can(spot) && which(self, spot))
+            .collect();
         if spots.is_empty() && ignored.is_none() {
             return "Nothing open to accept there.".to_owned();
         }
@@ -205,7 +224,9 @@ impl<'d> Session<'d> {
         let count = spots.len();
         let noted = match &ignored {
             Some(Ignored::Rule(rule)) => format!("; {rule} goes to `ignore` in the configuration"),
-            Some(Ignored::Word(word)) => format!("; \"{}\" goes to `words` in the configuration", crate::report::visible(word)),
+            Some(Ignored::Word(word)) => {
+                format!("; \"{}\" goes to `words` in the configuration", crate::report::visible(word))
+            }
             None => String::new(),
         };
         self.decide(spots, decision, ignored);
@@ -215,7 +236,9 @@ impl<'d> Session<'d> {
     fn decide(&mut self, spots: Vec<Spot>, decision: &Decision, ignored: Option<Ignored>) {
         let before = spots
             .into_iter()
-            .map(|(file, finding)| ((file, finding), std::mem::replace(&mut self.files[file].decisions[finding], decision.clone())))
+            .map(|(file, finding)| {
+                ((file, finding), std::mem::replace(&mut self.files[file].decisions[finding], decision.clone()))
+            })
             .collect();
         self.history.push(Step { shown: self.shown, before, ignored });
         self.advance();
@@ -265,8 +288,12 @@ mod tests {
             outcome.steps += 1;
         }
         outcome.applied = outcome.findings.len();
-        let configs = Configs::new(Overrides { isolated: true, ..Overrides::default() }).expect("the defaults are right");
-        let settings = configs.of_folder(Path::new("/")).and_then(|p| p.for_path(Path::new("/a.txt"))).expect("and hold everywhere");
+        let configs =
+            Configs::new(Overrides { isolated: true, ..Overrides::default() }).expect("the defaults are right");
+        let settings = configs
+            .of_folder(Path::new("/"))
+            .and_then(|p| p.for_path(Path::new("/a.txt")))
+            .expect("and hold everywhere");
         Document {
             path: "a.txt".into(),
             is_stdin: false,

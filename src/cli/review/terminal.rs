@@ -141,7 +141,11 @@ impl Asking {
     fn prompt(&mut self, session: &Session<'_>) -> io::Result<()> {
         let (number, count) = session.position();
         let has_edit = session.current().is_some_and(|spot| session.finding(spot).replacement.is_some());
-        let question = if has_edit { "Take this edit? [y,n,e,a,i,w,A,S,j,k,u,q,?]" } else { "No edit is known. [n,e,i,w,j,k,u,q,?]" };
+        let question = if has_edit {
+            "Take this edit? [y,n,e,a,i,w,A,S,j,k,u,q,?]"
+        } else {
+            "No edit is known. [n,e,i,w,j,k,u,q,?]"
+        };
         self.print(&format!("{} ", self.paint.paint(Style::Strong, format!("({number}/{count}) {question}"))))
     }
 

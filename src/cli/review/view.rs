@@ -57,7 +57,9 @@ pub(super) fn finding(session: &Session<'_>, spot: Spot, look: Look, with_why: b
         let _ = writeln!(out, "{row}");
     }
     if let Some(rule) = rule::find(&found.rule).filter(|_| with_why) {
-        for row in rows(&visible(&rule.why.split_whitespace().collect::<Vec<_>>().join(" ")), look.width.saturating_sub(2)) {
+        for row in
+            rows(&visible(&rule.why.split_whitespace().collect::<Vec<_>>().join(" ")), look.width.saturating_sub(2))
+        {
             let _ = writeln!(out, "  {}", paint.paint(Style::Faint, row));
         }
     }
@@ -71,11 +73,12 @@ fn change(session: &Session<'_>, spot: Spot, look: Look) -> String {
     let stretches = stretches(session, spot);
     let width = look.width.saturating_sub(2).max(10);
     let mut out = String::new();
-    let sides: &[(Kind, &str, Style, Style)] = if session.finding(spot).replacement.is_none() && *session.decision(spot) == Decision::Open {
-        &[(Kind::Old, "! ", Style::Unsafe, Style::RemovedPart)]
-    } else {
-        &[(Kind::Old, "- ", Style::Removed, Style::RemovedPart), (Kind::New, "+ ", Style::Added, Style::AddedPart)]
-    };
+    let sides: &[(Kind, &str, Style, Style)] =
+        if session.finding(spot).replacement.is_none() && *session.decision(spot) == Decision::Open {
+            &[(Kind::Old, "! ", Style::Unsafe, Style::RemovedPart)]
+        } else {
+            &[(Kind::Old, "- ", Style::Removed, Style::RemovedPart), (Kind::New, "+ ", Style::Added, Style::AddedPart)]
+        };
     for &(side, mark, plain, part) in sides {
         let mut cells = Vec::new();
         for (text, kind) in stretches.iter().filter(|(_, kind)| *kind == Kind::Same || *kind == side) {
@@ -113,8 +116,11 @@ fn stretches(session: &Session<'_>, spot: Spot) -> Vec<(String, Kind)> {
         stack.extend(file.review.weave().builds_on(finding).iter().filter(|&&earlier| !after[earlier]));
     }
     let pieces = file.review.weave().pieces();
-    let ours = |piece: &crate::decisions::Piece<'_>| piece.made_by == Some(spot.1) || piece.removed_by.contains(&spot.1);
-    let (Some(first), Some(last)) = (pieces.iter().position(ours), pieces.iter().rposition(ours)) else { return Vec::new() };
+    let ours =
+        |piece: &crate::decisions::Piece<'_>| piece.made_by == Some(spot.1) || piece.removed_by.contains(&spot.1);
+    let (Some(first), Some(last)) = (pieces.iter().position(ours), pieces.iter().rposition(ours)) else {
+        return Vec::new();
+    };
     let stretch = |piece: &crate::decisions::Piece<'_>| {
         let kind = match (shows(piece, |f| before[f]), shows(piece, |f| after[f])) {
             (true, true) => Kind::Same,
@@ -159,7 +165,8 @@ struct Cell {
 fn cells_of(text: &str, kind: Kind, colours: bool, cells: &mut Vec<Cell>) {
     let changed = kind != Kind::Same;
     let blank = changed && text.chars().all(char::is_whitespace);
-    let mut push = |text: &str, breaks: bool| cells.push(Cell { text: text.to_owned(), width: text.width(), kind, breaks });
+    let mut push =
+        |text: &str, breaks: bool| cells.push(Cell { text: text.to_owned(), width: text.width(), kind, breaks });
     let (open, close) = if kind == Kind::Old { ("[-", "-]") } else { ("{+", "+}") };
     if changed && !colours {
         push(open, false);
@@ -180,12 +187,20 @@ fn cells_of(text: &str, kind: Kind, colours: bool, cells: &mut Vec<Cell>) {
 
 /// Shortens unchanged text far from the change, and a long change in its middle.
 fn clip(cells: &[Cell], width: usize) -> Vec<Cell> {
-    let first = cells.iter().position(|c| c.kind != Kind::Same).unwrap_or(cells.iter().take_while(|c| c.kind == Kind::Same).count());
+    let first = cells
+        .iter()
+        .position(|c| c.kind != Kind::Same)
+        .unwrap_or(cells.iter().take_while(|c| c.kind == Kind::Same).count());
     let last = cells.iter().rposition(|c| c.kind != Kind::Same).map_or(first, |i| i + 1);
     let near = CONTEXT_ROWS * width / 2;
     let fits = |cells: &mut dyn Iterator<Item = &Cell>| {
         let mut used = 0;
-        cells.take_while(|c| { used += c.width; used < near }).count()
+        cells
+            .take_while(|c| {
+                used += c.width;
+                used < near
+            })
+            .count()
     };
     let start = first - fits(&mut cells[..first].iter().rev());
     let end = last + fits(&mut cells[last..].iter());
@@ -216,7 +231,8 @@ fn wrap(cells: Vec<Cell>, width: usize) -> Vec<Vec<Cell>> {
     for cell in cells {
         if used + cell.width > width {
             let row = rows.last_mut().expect("there is always a row");
-            let space = row.iter().rposition(|c| c.text == " ").map(|i| i + 1).filter(|&i| i > row.len() / 2 && i < row.len());
+            let space =
+                row.iter().rposition(|c| c.text == " ").map(|i| i + 1).filter(|&i| i > row.len() / 2 && i < row.len());
             let carried = space.map_or_else(Vec::new, |i| row.split_off(i));
             used = carried.iter().map(|c| c.width).sum();
             rows.push(carried);
@@ -250,7 +266,10 @@ fn wrap(cells: Vec<Cell>, width: usize) -> Vec<Vec<Cell>> {
 pub(super) fn rows(text: &str, width: usize) -> Vec<String> {
     let mut cells = Vec::new();
     cells_of(text, Kind::Same, true, &mut cells);
-    wrap(cells, width.max(10)).into_iter().map(|row| row.into_iter().map(|c| c.text).collect::<String>().trim_end().to_owned()).collect()
+    wrap(cells, width.max(10))
+        .into_iter()
+        .map(|row| row.into_iter().map(|c| c.text).collect::<String>().trim_end().to_owned())
+        .collect()
 }
 
 /// The end of a path, which tells files apart.
@@ -259,7 +278,14 @@ fn tail(path: &str, width: usize) -> String {
         return path.to_owned();
     }
     let mut used = 1;
-    let kept: Vec<&str> = path.graphemes(true).rev().take_while(|g| { used += g.width(); used <= width }).collect();
+    let kept: Vec<&str> = path
+        .graphemes(true)
+        .rev()
+        .take_while(|g| {
+            used += g.width();
+            used <= width
+        })
+        .collect();
     std::iter::once("\u{2026}").chain(kept.into_iter().rev()).collect()
 }
 
@@ -299,7 +325,10 @@ mod tests {
     #[test]
     fn without_colours_the_change_is_marked() {
         assert_eq!(lines(&[("a ", Kind::Same), ("b", Kind::Old), (" c", Kind::Same)], 40), ["a [-b-] c"]);
-        assert_eq!(lines(&[("a", Kind::Same), ("  ", Kind::Old), ("c\u{202E}", Kind::Same)], 40), ["a[-\u{b7}\u{b7}-]c\\u{202E}"]);
+        assert_eq!(
+            lines(&[("a", Kind::Same), ("  ", Kind::Old), ("c\u{202E}", Kind::Same)], 40),
+            ["a[-\u{b7}\u{b7}-]c\\u{202E}"]
+        );
     }
 
     #[test]

@@ -20,15 +20,16 @@ const WORDS: usize = 1500;
 
 /// Encodings of files on the web and of the usual systems, the likelier first of those that agree on a text.
 const USUAL: [&str; 22] = [
-    "windows-1252", "windows-1251", "gb18030", "shift_jis", "euc-kr", "euc-jp", "big5", "windows-1250", "iso-8859-2", "windows-1253",
-    "iso-8859-7", "windows-1254", "windows-1255", "iso-8859-8", "windows-1256", "iso-8859-6", "windows-874", "windows-1257", "windows-1258",
-    "koi8-u", "koi8-r", "iso-8859-5",
+    "windows-1252", "windows-1251", "gb18030", "shift_jis", "euc-kr", "euc-jp", "big5", "windows-1250", "iso-8859-2",
+    "windows-1253", "iso-8859-7", "windows-1254", "windows-1255", "iso-8859-8", "windows-1256", "iso-8859-6",
+    "windows-874", "windows-1257", "windows-1258", "koi8-u", "koi8-r", "iso-8859-5",
 ];
 
 /// Encodings of older systems.
 const RARE: [&str; 20] = [
-    "macintosh", "ibm866", "x-mac-cyrillic", "ibm855", "ibm437", "ibm850", "ibm852", "ibm737", "ibm857", "ibm862", "ibm775", "x-mac-ce",
-    "iso-8859-3", "iso-8859-4", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-15", "iso-8859-16", "ibm869",
+    "macintosh", "ibm866", "x-mac-cyrillic", "ibm855", "ibm437", "ibm850", "ibm852", "ibm737", "ibm857", "ibm862",
+    "ibm775", "x-mac-ce", "iso-8859-3", "iso-8859-4", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-15",
+    "iso-8859-16", "ibm869",
 ];
 
 /// UTF-16 and UTF-32 without a byte order mark, told by where the NUL bytes are.
@@ -63,7 +64,10 @@ pub(super) fn wide(bytes: &[u8]) -> Option<(Encoding, bool)> {
     let (more, less) = (even.max(odd), even.min(odd));
     let text = encoding.decode_without_bom_handling_and_without_replacement(sample)?;
     let readable = text.chars().filter(|&c| !c.is_control() || c.is_whitespace()).count();
-    let blanks = sample.chunks_exact(2).filter(|u| matches!(if big { [u[0], u[1]] } else { [u[1], u[0]] }, [0, b' ' | b'\n' | b'\r'])).count();
+    let blanks = sample
+        .chunks_exact(2)
+        .filter(|u| matches!(if big { [u[0], u[1]] } else { [u[1], u[0]] }, [0, b' ' | b'\n' | b'\r']))
+        .count();
     let plain = bytes.len().is_multiple_of(2) && less * 20 <= more && readable * 100 >= text.chars().count() * 99;
     (plain && (more * 4 >= units * 2 || blanks * 50 >= units)).then_some((Encoding(Kind::Whatwg(encoding)), true))
 }
@@ -113,7 +117,8 @@ fn sample(bytes: &[u8]) -> Vec<u8> {
 fn weigh(words: &[u8], guess: Encoding) -> (Encoding, bool) {
     let cost = |encoding: Encoding, bias: u32| {
         let decoded = super::read(words, encoding, true, false);
-        (decoded.errors.len() * 100 <= words.len()).then(|| (letters::cost(&decoded.text) + bias, decoded.text.into_owned()))
+        (decoded.errors.len() * 100 <= words.len())
+            .then(|| (letters::cost(&decoded.text) + bias, decoded.text.into_owned()))
     };
     let mut readings: Vec<(u32, String, Encoding)> = Vec::new();
     readings.extend(cost(guess, 0).map(|(cost, text)| (cost, text, guess)));
@@ -160,7 +165,10 @@ fn declared(bytes: &[u8]) -> Result<Option<Encoding>> {
             let Some(rest) = rest.strip_prefix(b"=") else { continue };
             let rest = rest.trim_ascii_start();
             let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
-            let end = rest.iter().position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_' | b':' | b'.')).unwrap_or(rest.len());
+            let end = rest
+                .iter()
+                .position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_' | b':' | b'.'))
+                .unwrap_or(rest.len());
             let Ok(label) = std::str::from_utf8(&rest[..end]) else { continue };
             if label.eq_ignore_ascii_case("utf-7") {
                 return Err(utf7());

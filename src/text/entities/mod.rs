@@ -39,7 +39,9 @@ pub fn read(text: &str) -> Option<Reference> {
 /// True if what follows `&amp;` makes a reference of it.
 fn continues(inner: &str) -> bool {
     let length = inner.bytes().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
-    length > 1 && inner.as_bytes().get(length) == Some(&b';') && (inner.starts_with('#') || find(&inner[..length]).is_some())
+    length > 1
+        && inner.as_bytes().get(length) == Some(&b';')
+        && (inner.starts_with('#') || find(&inner[..length]).is_some())
 }
 
 fn find(name: &str) -> Option<&'static (&'static str, &'static str, bool)> {

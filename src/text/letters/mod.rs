@@ -57,7 +57,8 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
     for _ in 0..count {
         take(4);
         let letters = usize::from(take(1)[0]);
-        let alphabet: Vec<usize> = take(2 * letters).chunks_exact(2).map(|c| usize::from(u16::from_le_bytes([c[0], c[1]]))).collect();
+        let alphabet: Vec<usize> =
+            take(2 * letters).chunks_exact(2).map(|c| usize::from(u16::from_le_bytes([c[0], c[1]]))).collect();
         for &c in alphabet.iter().filter(|&&c| c < 0x2000) {
             if numbers[c] == BOUNDARY {
                 numbers[c] = known;
@@ -159,8 +160,20 @@ impl Language {
 
 fn unspaced_cost(c: char, class: chars::Class) -> u32 {
     match class.script {
-        Script::Han => if is_common_han(c) { 10 * BIT } else { 17 * BIT },
-        Script::Hangul => if is_common_hangul(c) { 9 * BIT } else { 17 * BIT },
+        Script::Han => {
+            if is_common_han(c) {
+                10 * BIT
+            } else {
+                17 * BIT
+            }
+        }
+        Script::Hangul => {
+            if is_common_hangul(c) {
+                9 * BIT
+            } else {
+                17 * BIT
+            }
+        }
         Script::Hiragana | Script::Katakana if (0x3041..0x3100).contains(&(c as u32)) => 7 * BIT,
         // Halfwidth katakana is what Japanese bytes look like in the wrong one of its encodings.
         Script::Katakana => 12 * BIT,
@@ -180,7 +193,10 @@ fn other_cost(c: char, class: chars::Class, last: char, last_class: chars::Class
     } else if class.is_space() || class.is_number() {
         2 * EASY
     } else if class.is_punctuation() {
-        if (0x2010..0x2040).contains(&(c as u32)) || (0x3000..0x3020).contains(&(c as u32)) || (0xFF00..0xFF60).contains(&(c as u32)) {
+        if (0x2010..0x2040).contains(&(c as u32))
+            || (0x3000..0x3020).contains(&(c as u32))
+            || (0xFF00..0xFF60).contains(&(c as u32))
+        {
             2 * EASY
         } else {
             9 * BIT
@@ -208,7 +224,8 @@ pub(crate) fn is_common_han(c: char) -> bool {
                         continue;
                     }
                     if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&[lead, trail])
-                        && let Some(at) = text.chars().next().and_then(|c| (c as usize).checked_sub(0x4E00)).filter(|at| *at < 0x5200)
+                        && let Some(at) =
+                            text.chars().next().and_then(|c| (c as usize).checked_sub(0x4E00)).filter(|at| *at < 0x5200)
                     {
                         set[at / 64] |= 1 << (at % 64);
                     }
@@ -226,8 +243,10 @@ pub(crate) fn is_common_hangul(c: char) -> bool {
         let mut set = vec![0u64; 11_172 / 64 + 1];
         for lead in 0xB0..=0xC8 {
             for trail in 0xA1..=0xFE {
-                if let Some(text) = encoding_rs::EUC_KR.decode_without_bom_handling_and_without_replacement(&[lead, trail])
-                    && let Some(at) = text.chars().next().and_then(|c| (c as usize).checked_sub(0xAC00)).filter(|at| *at < 11_172)
+                if let Some(text) =
+                    encoding_rs::EUC_KR.decode_without_bom_handling_and_without_replacement(&[lead, trail])
+                    && let Some(at) =
+                        text.chars().next().and_then(|c| (c as usize).checked_sub(0xAC00)).filter(|at| *at < 11_172)
                 {
                     set[at / 64] |= 1 << (at % 64);
                 }

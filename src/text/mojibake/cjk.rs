@@ -58,9 +58,10 @@ pub(super) fn find(text: &str, starts: &[usize], blocked: &dyn Fn(Span) -> bool,
         }
         let code = text[at..].chars().next().map_or(0, |c| c as usize);
         let bits = code.checked_sub(FIRST).map_or(0, |at| BEGINS[at]);
-        let best = (0..ENCODINGS.len()).filter(|bit| bits >> bit & 1 == 1).filter_map(|bit| mend(text, at, ENCODINGS[bit])).reduce(|best, next| {
-            if next.1 > best.1 { next } else { best }
-        });
+        let best = (0..ENCODINGS.len())
+            .filter(|bit| bits >> bit & 1 == 1)
+            .filter_map(|bit| mend(text, at, ENCODINGS[bit]))
+            .reduce(|best, next| if next.1 > best.1 { next } else { best });
         if let Some((repair, _)) = best.filter(|(r, _)| !blocked(r.span)) {
             end = repair.span.end;
             repairs.push(repair);
@@ -94,7 +95,8 @@ fn mend(text: &str, at: usize, encoding: &'static Encoding) -> Option<(Repair, u
     let made = with.chars().filter(|c| !c.is_ascii()).count();
     let gain = letters::cost(old).saturating_sub(letters::cost(with)) / BIT;
     let around = text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphabetic());
-    let evident = made >= 2 && old.chars().count() >= 3 || with.chars().all(|c| c.is_ascii() || matches!(c, '’' | '‘' | '“' | '”' | '–' | '—' | '…')) && around;
+    let evident = made >= 2 && old.chars().count() >= 3
+        || with.chars().all(|c| c.is_ascii() || matches!(c, '’' | '‘' | '“' | '”' | '–' | '—' | '…')) && around;
     let sure = gain >= SURE && evident;
     sure.then(|| {
         let steps = format!("utf-8 read as {}", encoding.name());
@@ -105,7 +107,8 @@ fn mend(text: &str, at: usize, encoding: &'static Encoding) -> Option<(Repair, u
 /// Adds the bytes of a character; false if the encoding lacks it.
 fn append(c: char, encoding: &'static Encoding, bytes: &mut Vec<u8>) -> bool {
     let mut room = [0; 8];
-    let (result, _, written) = encoding.new_encoder().encode_from_utf8_without_replacement(c.encode_utf8(&mut [0; 4]), &mut room, true);
+    let (result, _, written) =
+        encoding.new_encoder().encode_from_utf8_without_replacement(c.encode_utf8(&mut [0; 4]), &mut room, true);
     bytes.extend(&room[..written]);
     matches!(result, EncoderResult::InputEmpty) && written > 0
 }

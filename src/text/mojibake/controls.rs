@@ -28,7 +28,8 @@ pub(super) fn find(text: &str, controls: &[usize], blocked: &dyn Fn(Span) -> boo
             .filter_map(|page| {
                 // Letters of the Macintosh are told by the letters around them.
                 let fits = |at: usize| page.name != "macintosh" || is_inside(text, at);
-                let odd: Option<i32> = here.iter().map(|&at| read(text, at, page).filter(|_| fits(at)).map(|c| fit(text, at, c))).sum();
+                let odd: Option<i32> =
+                    here.iter().map(|&at| read(text, at, page).filter(|_| fits(at)).map(|c| fit(text, at, c))).sum();
                 odd.map(|odd| (odd, page))
             })
             // The first of equals is the likelier.
@@ -79,5 +80,6 @@ fn fit(text: &str, at: usize, c: char) -> i32 {
 
 /// True between two letters.
 fn is_inside(text: &str, at: usize) -> bool {
-    text[..at].chars().next_back().is_some_and(char::is_alphabetic) && text[at + 2..].chars().next().is_some_and(char::is_alphabetic)
+    text[..at].chars().next_back().is_some_and(char::is_alphabetic)
+        && text[at + 2..].chars().next().is_some_and(char::is_alphabetic)
 }

@@ -9,9 +9,9 @@ use crate::span::Span;
 
 /// What may follow `à` in the languages that have the word, so that a lone `Ã` before it can be nothing else.
 const AFTER_A: [&str; 34] = [
-    "fait", "peu", "jamais", "vue", "gauche", "droite",
-    "la", "l", "un", "une", "ce", "cette", "ces", "son", "sa", "ses", "leur", "leurs", "tous", "toute", "toutes", "partir", "travers",
-    "nouveau", "peine", "propos", "nos", "vos", "notre", "votre", "chaque", "cause", "moins", "plusieurs",
+    "fait", "peu", "jamais", "vue", "gauche", "droite", "la", "l", "un", "une", "ce", "cette", "ces", "son", "sa",
+    "ses", "leur", "leurs", "tous", "toute", "toutes", "partir", "travers", "nouveau", "peine", "propos", "nos", "vos",
+    "notre", "votre", "chaque", "cause", "moins", "plusieurs",
 ];
 
 /// What follows `à` in one word in Portuguese.
@@ -19,12 +19,12 @@ const JOINED: [&str; 7] = ["s", "quele", "quela", "queles", "quelas", "quilo", "
 
 /// Contractions of English, before and after the apostrophe.
 const NEGATED: [&str; 22] = [
-    "don", "isn", "wasn", "aren", "weren", "haven", "hasn", "hadn", "couldn", "wouldn", "shouldn", "can", "won", "didn", "doesn", "ain",
-    "mustn", "needn", "mightn", "shan", "daren", "oughtn",
+    "don", "isn", "wasn", "aren", "weren", "haven", "hasn", "hadn", "couldn", "wouldn", "shouldn", "can", "won",
+    "didn", "doesn", "ain", "mustn", "needn", "mightn", "shan", "daren", "oughtn",
 ];
 const SHORTENED: [&str; 22] = [
-    "i", "you", "he", "she", "it", "we", "they", "that", "there", "here", "what", "who", "where", "how", "let", "this", "when", "why",
-    "everyone", "someone", "somebody", "everything",
+    "i", "you", "he", "she", "it", "we", "they", "that", "there", "here", "what", "who", "where", "how", "let", "this",
+    "when", "why", "everyone", "someone", "somebody", "everything",
 ];
 
 /// Finds them; `repairs` holds what was found before.
@@ -40,7 +40,8 @@ pub(super) fn find(text: &str, scanned: &Scanned, blocked: &dyn Fn(Span) -> bool
     for repair in repairs.iter() {
         if let Some(page) = repair.page.filter(|_| repair.sure && repair.span.start >= line_end) {
             let line_start = memchr::memrchr(b'\n', &text.as_bytes()[..repair.span.start]).map_or(0, |i| i + 1);
-            line_end = memchr::memchr(b'\n', &text.as_bytes()[repair.span.end..]).map_or(text.len(), |i| repair.span.end + i);
+            line_end =
+                memchr::memchr(b'\n', &text.as_bytes()[repair.span.end..]).map_or(text.len(), |i| repair.span.end + i);
             beside(text, Span::new(line_start, line_end), page, repairs, &mut found);
         }
     }
@@ -65,7 +66,9 @@ fn beside(text: &str, line: Span, page: usize, repairs: &[Repair], found: &mut V
             0xE0..=0xEF => 3,
             _ => 0,
         };
-        if length > 0 && let Some(repair) = patched(text, at, length, page) {
+        if length > 0
+            && let Some(repair) = patched(text, at, length, page)
+        {
             at = repair.span.end;
             found.push(repair);
         } else {
@@ -101,7 +104,8 @@ fn patched(text: &str, at: usize, length: usize, page: usize) -> Option<Repair> 
     let fits = |c: char| {
         if c.is_alphabetic() {
             // Half a letter before a blank: the rest of the word follows.
-            after.is_some_and(|a| a.is_alphabetic() && (a.is_lowercase() || c.is_lowercase())) && before.is_none_or(|b| !b.is_lowercase() || c.is_lowercase())
+            after.is_some_and(|a| a.is_alphabetic() && (a.is_lowercase() || c.is_lowercase()))
+                && before.is_none_or(|b| !b.is_lowercase() || c.is_lowercase())
         } else {
             c == '\u{A0}' || c.is_numeric() || !c.is_alphanumeric() && length == 3
         }
@@ -123,7 +127,9 @@ fn grave(text: &str, at: usize, repairs: &[Repair]) -> Option<Repair> {
     let end = at + c.len_utf8();
     let line_start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |i| i + 1);
     let line_end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i);
-    let evident = repairs.iter().any(|r| r.sure && line_start <= r.span.start && r.span.end <= line_end && text[r.span.range()].contains(c));
+    let evident = repairs
+        .iter()
+        .any(|r| r.sure && line_start <= r.span.start && r.span.end <= line_end && text[r.span.range()].contains(c));
     let before = text[..at].chars().next_back();
     let inside = before.is_some_and(char::is_alphabetic);
     let blanks = text[end..].bytes().take_while(|b| *b == b' ').count();

@@ -68,7 +68,8 @@ pub fn find(text: &str, blocked: &dyn Fn(Span) -> bool) -> Vec<Repair> {
     let mut repairs = Vec::new();
     let mut rest = &scanned.runs[..];
     while let Some(first) = rest.first() {
-        let line_end = memchr::memchr(b'\n', &text.as_bytes()[first.span.end..]).map_or(text.len(), |i| first.span.end + i);
+        let line_end =
+            memchr::memchr(b'\n', &text.as_bytes()[first.span.end..]).map_or(text.len(), |i| first.span.end + i);
         let here = rest.iter().take_while(|r| r.span.start < line_end).count();
         line(text, &rest[..here], blocked, &mut repairs);
         rest = &rest[here..];
@@ -87,7 +88,9 @@ pub fn find(text: &str, blocked: &dyn Fn(Span) -> bool) -> Vec<Repair> {
 fn line(text: &str, runs: &[scan::Run], blocked: &dyn Fn(Span) -> bool, repairs: &mut Vec<Repair>) {
     let mut mended: Vec<Option<Mended>> = runs
         .iter()
-        .map(|run| attempt(text, run, run.pages, false).filter(|m| !blocked(run.span) && !is_specimen(text, run.span, &m.text)))
+        .map(|run| {
+            attempt(text, run, run.pages, false).filter(|m| !blocked(run.span) && !is_specimen(text, run.span, &m.text))
+        })
         .collect();
     let is_sure = |m: &Mended| m.gain >= sure(m);
     let mut total = 0;
@@ -102,17 +105,23 @@ fn line(text: &str, runs: &[scan::Run], blocked: &dyn Fn(Span) -> bool, repairs:
     let start = repairs.len();
     for (run, found) in runs.iter().zip(&mut mended) {
         // One line was misread as one thing: where several encodings fit, the one that fits the others is meant.
-        if total >= EVIDENCE && found.as_ref().is_none_or(|m| m.layers[0] != chief || !is_sure(m)) && !blocked(run.span) {
+        if total >= EVIDENCE && found.as_ref().is_none_or(|m| m.layers[0] != chief || !is_sure(m)) && !blocked(run.span)
+        {
             let fits = |pages: Set, least: i32| {
-                attempt(text, run, run.pages & pages, true).filter(|m| m.gain >= least && !is_garble(m) && !is_specimen(text, run.span, &m.text))
+                attempt(text, run, run.pages & pages, true)
+                    .filter(|m| m.gain >= least && !is_garble(m) && !is_specimen(text, run.span, &m.text))
             };
             let least = found.as_ref().map_or(SETTLED, |m| (m.gain - 8).max(SETTLED));
-            if let Some(again) = fits(1 << chief, least).or_else(|| if found.as_ref().is_some_and(is_sure) { None } else { fits(related(used), SETTLED) }) {
+            if let Some(again) = fits(1 << chief, least)
+                .or_else(|| if found.as_ref().is_some_and(is_sure) { None } else { fits(related(used), SETTLED) })
+            {
                 push(text, run.span, &again, true, &repairs[start..].last().cloned(), repairs);
                 continue;
             }
         }
-        let Some(m) = found.take().filter(|m| m.gain >= if m.layers[0] < 2 { LIKELY } else { LIKELY_OTHERWISE }) else { continue };
+        let Some(m) = found.take().filter(|m| m.gain >= if m.layers[0] < 2 { LIKELY } else { LIKELY_OTHERWISE }) else {
+            continue;
+        };
         if is_garble(&m) {
             continue;
         }
@@ -125,25 +134,35 @@ fn line(text: &str, runs: &[scan::Run], blocked: &dyn Fn(Span) -> bool, repairs:
 fn chief(text: &str, runs: &[scan::Run], used: Set, fitting: Set) -> usize {
     const ENOUGH: usize = 24;
     let explained = |page: usize| -> i32 {
-        runs.iter().take(ENOUGH).filter(|run| run.pages >> page & 1 == 1).filter_map(|run| attempt(text, run, 1 << page, true)).map(|m| m.gain.max(0)).sum()
+        runs.iter()
+            .take(ENOUGH)
+            .filter(|run| run.pages >> page & 1 == 1)
+            .filter_map(|run| attempt(text, run, 1 << page, true))
+            .map(|m| m.gain.max(0))
+            .sum()
     };
     // Where nearly all was read as one thing there is nothing to weigh.
     let pages = if used.is_power_of_two() && runs.len() == 1 { used } else { fitting };
-    let scores: Vec<(i32, usize)> = (0..Set::BITS as usize).filter(|page| pages >> page & 1 == 1).map(|page| (explained(page), page)).collect();
+    let scores: Vec<(i32, usize)> =
+        (0..Set::BITS as usize).filter(|page| pages >> page & 1 == 1).map(|page| (explained(page), page)).collect();
     let most = scores.iter().map(|s| s.0).max().unwrap_or_default();
     // What explains as much is told apart by the language that comes out.
     let close: Vec<usize> = scores.iter().filter(|s| s.0 + CLOSE >= most).map(|s| s.1).collect();
     match close[..] {
         [] => 0,
         [only] => only,
-        _ => close.into_iter().min_by_key(|&page| letters::cost(&whole(text, &runs[..runs.len().min(ENOUGH)], page))).unwrap_or_default(),
+        _ => close
+            .into_iter()
+            .min_by_key(|&page| letters::cost(&whole(text, &runs[..runs.len().min(ENOUGH)], page)))
+            .unwrap_or_default(),
     }
 }
 
 /// From the first run to the last, with what one encoding makes of them.
 fn whole(text: &str, runs: &[scan::Run], page: usize) -> String {
     let mut made = String::new();
-    let mut at = runs.first().map_or(0, |run| memchr::memrchr(b' ', &text.as_bytes()[..run.span.start]).map_or(0, |i| i + 1));
+    let mut at =
+        runs.first().map_or(0, |run| memchr::memrchr(b' ', &text.as_bytes()[..run.span.start]).map_or(0, |i| i + 1));
     for run in runs {
         made.push_str(&text[at..run.span.start]);
         match attempt(text, run, run.pages & 1 << page, true) {
@@ -156,7 +175,11 @@ fn whole(text: &str, runs: &[scan::Run], page: usize) -> String {
 }
 
 fn attempt(text: &str, run: &scan::Run, pages: Set, settled: bool) -> Option<Mended> {
-    let place = Place { before: text[..run.span.start].chars().next_back(), after: text[run.span.end..].chars().next(), settled };
+    let place = Place {
+        before: text[..run.span.start].chars().next_back(),
+        after: text[run.span.end..].chars().next(),
+        settled,
+    };
     utf8::mend(&text[run.span.range()], pages, place)
 }
 
@@ -214,7 +237,8 @@ fn push(text: &str, run: Span, m: &Mended, sure: bool, last: &Option<Repair>, re
     // The edit is as small as the change.
     let head: usize = old.chars().zip(m.text.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let (old, new) = (&old[head..], &m.text[head..]);
-    let tail: usize = old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let tail: usize =
+        old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let span = Span::new(run.start + head, run.end - tail);
     let new = &new[..new.len() - tail];
     if span.is_empty() && new.is_empty() {

@@ -6,9 +6,9 @@ use crate::text::codepage::Codepage;
 
 /// The encodings, the likelier first. WHATWG's Windows tables read their undefined bytes as C1 control characters.
 const NAMES: [&str; 20] = [
-    "windows-1252", "iso-8859-1", "windows-1250", "windows-1251", "macintosh", "ibm437", "ibm850", "windows-1254", "windows-1257",
-    "windows-1253", "iso-8859-2", "iso-8859-5", "iso-8859-7", "ibm866", "koi8-r", "ibm852", "windows-1256", "windows-1255", "windows-874",
-    "iso-8859-15",
+    "windows-1252", "iso-8859-1", "windows-1250", "windows-1251", "macintosh", "ibm437", "ibm850", "windows-1254",
+    "windows-1257", "windows-1253", "iso-8859-2", "iso-8859-5", "iso-8859-7", "ibm866", "koi8-r", "ibm852",
+    "windows-1256", "windows-1255", "windows-874", "iso-8859-15",
 ];
 
 /// A set of [`NAMES`], as bits.
@@ -93,7 +93,8 @@ pub(super) struct Pages {
 
 pub(super) static PAGES: LazyLock<Pages> = LazyLock::new(|| {
     let pages: Vec<&'static Codepage> = NAMES.iter().filter_map(|name| Codepage::by_name(name)).collect();
-    let mut made = Pages { bytes: vec![vec![[0; 128]]; pages.len()], pages, index: [0; 512], roles: vec![[Role::default(); 128]] };
+    let mut made =
+        Pages { bytes: vec![vec![[0; 128]]; pages.len()], pages, index: [0; 512], roles: vec![[Role::default(); 128]] };
     for page in 0..made.pages.len() {
         for byte in 0x80..=0xFF {
             if let Some(c) = made.pages[page].decode(byte) {
@@ -114,7 +115,35 @@ pub(super) static PAGES: LazyLock<Pages> = LazyLock::new(|| {
     for code in (0xA0u32..0x530).chain(0x2020..0x2040).chain(0x2500..0x25A0) {
         let Some(c) = char::from_u32(code) else { continue };
         let image = (0xA0..0x100).contains(&code) || made.byte(0, c) != 0;
-        let sign = matches!(c, 'ˆ' | '‡' | '‰' | '‹' | '„' | '˜' | '›' | '†' | 'ƒ' | 'Ž' | 'Š' | 'Œ' | 'Ÿ' | '¡' | '¢' | '£' | '¤' | '¥' | '¦' | '¨' | '©' | '¬' | '¯' | '±' | '¶' | '¸' | '¿');
+        let sign = matches!(
+            c,
+            'ˆ' | '‡'
+                | '‰'
+                | '‹'
+                | '„'
+                | '˜'
+                | '›'
+                | '†'
+                | 'ƒ'
+                | 'Ž'
+                | 'Š'
+                | 'Œ'
+                | 'Ÿ'
+                | '¡'
+                | '¢'
+                | '£'
+                | '¤'
+                | '¥'
+                | '¦'
+                | '¨'
+                | '©'
+                | '¬'
+                | '¯'
+                | '±'
+                | '¶'
+                | '¸'
+                | '¿'
+        );
         made.role_mut(c).0 |= u64::from(image) * IMAGE
             | u64::from(sign) * SIGN
             | u64::from(c.is_uppercase()) * UPPER

@@ -16,13 +16,15 @@ use crate::{
 
 /// What text is taken for by mistake.
 const TAKEN_FOR: [&str; 11] = [
-    "windows-1252", "iso-8859-1", "windows-1251", "macintosh", "ibm866", "koi8-r", "ibm437", "ibm850", "windows-1250", "windows-1253", "windows-1254",
+    "windows-1252", "iso-8859-1", "windows-1251", "macintosh", "ibm866", "koi8-r", "ibm437", "ibm850", "windows-1250",
+    "windows-1253", "windows-1254",
 ];
 
 /// What it was, one byte a letter.
 const WAS: [&str; 20] = [
-    "windows-1251", "koi8-r", "ibm866", "windows-1250", "iso-8859-2", "windows-1253", "iso-8859-7", "windows-1255", "windows-1256", "windows-874",
-    "windows-1254", "windows-1257", "windows-1252", "macintosh", "ibm850", "ibm852", "ibm437", "x-mac-cyrillic", "iso-8859-5", "ibm737",
+    "windows-1251", "koi8-r", "ibm866", "windows-1250", "iso-8859-2", "windows-1253", "iso-8859-7", "windows-1255",
+    "windows-1256", "windows-874", "windows-1254", "windows-1257", "windows-1252", "macintosh", "ibm850", "ibm852",
+    "ibm437", "x-mac-cyrillic", "iso-8859-5", "ibm737",
 ];
 
 /// What it was, several bytes a letter.
@@ -89,16 +91,22 @@ fn mend(line: &str, usual: Option<Way>) -> Option<(Way, String)> {
     }
     let (cost, way) = best?;
     let gained = strange.saturating_sub(cost);
-    if gained < SURE * BIT || gained * 5 < strange || cost > u32::try_from(sample.chars().count()).unwrap_or(u32::MAX) * PLAUSIBLE {
+    if gained < SURE * BIT
+        || gained * 5 < strange
+        || cost > u32::try_from(sample.chars().count()).unwrap_or(u32::MAX) * PLAUSIBLE
+    {
         return None;
     }
-    let bytes = Codepage::by_name(way.0).and_then(|page| line.chars().map(|c| page.encode(c)).collect::<Option<Vec<u8>>>())?;
+    let bytes =
+        Codepage::by_name(way.0).and_then(|page| line.chars().map(|c| page.encode(c)).collect::<Option<Vec<u8>>>())?;
     Some((way, read(&bytes, way.1)?))
 }
 
 fn read(bytes: &[u8], name: &str) -> Option<String> {
     match WAS_WIDE.iter().find(|e| e.name() == name) {
-        Some(encoding) => encoding.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned),
+        Some(encoding) => {
+            encoding.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
+        }
         None => Codepage::by_name(name).and_then(|page| bytes.iter().map(|&b| page.decode(b)).collect()),
     }
 }

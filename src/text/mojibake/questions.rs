@@ -20,7 +20,8 @@ pub fn question_marks(text: &str) -> Vec<Span> {
         let start = at - bytes[end..at].iter().rev().take_while(|b| matches!(b, b'?' | b' ' | b',')).count();
         end = at + bytes[at..].iter().take_while(|b| matches!(b, b'?' | b' ' | b',' | b'.' | b'-')).count();
         let groups = bytes[start..end].split(|b| *b != b'?').filter(|g| !g.is_empty());
-        let (count, longest, marks) = groups.fold((0, 0, 0), |(n, most, all), g| (n + 1, g.len().max(most), all + g.len()));
+        let (count, longest, marks) =
+            groups.fold((0, 0, 0), |(n, most, all), g| (n + 1, g.len().max(most), all + g.len()));
         // Words differ in length; someone who asks three times does it alike.
         let alike = bytes[start..end].split(|b| *b != b'?').filter(|g| !g.is_empty()).all(|g| g.len() == longest);
         if count >= GROUPS && marks >= MARKS && !alike {

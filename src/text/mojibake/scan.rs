@@ -76,7 +76,12 @@ pub(super) fn scan(text: &str) -> Scanned {
                 found.controls.push(at);
             }
             images = if role.is_image() { images + 1 } else { 0 };
-            strange += u32::from(before.is_lower() && role.is_upper() || images == 4 || images == 5 || before.is_box() && role.is_lower());
+            strange += u32::from(
+                before.is_lower() && role.is_upper()
+                    || images == 4
+                    || images == 5
+                    || before.is_box() && role.is_lower(),
+            );
             before = role;
             last = at;
             at += c.len_utf8();

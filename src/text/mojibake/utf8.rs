@@ -71,7 +71,8 @@ fn mend_at(run: &str, pages: Set, place: Place, above: &[usize]) -> Option<Mende
             continue;
         }
         if depth < MOST_LAYERS
-            && let Some(deeper) = (!mended.text.is_ascii()).then(|| deeper(&mended.text, place, &[above, &[page]].concat())).flatten()
+            && let Some(deeper) =
+                (!mended.text.is_ascii()).then(|| deeper(&mended.text, place, &[above, &[page]].concat())).flatten()
         {
             mended.text = deeper.text;
             mended.layers.extend(deeper.layers);
@@ -115,7 +116,15 @@ fn reread(run: &str, page: usize, blanks: bool) -> Option<Mended> {
     let chars: Vec<char> = run.chars().collect();
     let bytes: Vec<u8> = chars.iter().map(|&c| PAGES.byte(page, c)).collect();
     let blanks = blanks || run.contains(' ') && strict(&bytes) > 2;
-    let mut mended = Mended { text: String::with_capacity(run.len()), layers: vec![page], gain: 0, left: 0, sequences: 0, complete: true, lossy: false };
+    let mut mended = Mended {
+        text: String::with_capacity(run.len()),
+        layers: vec![page],
+        gain: 0,
+        left: 0,
+        sequences: 0,
+        complete: true,
+        lossy: false,
+    };
     let mut at = 0;
     while at < chars.len() {
         if let Some((c, length)) = surrogates(&bytes[at..]).or_else(|| sequence(&bytes[at..], &chars[at..], blanks)) {
@@ -172,7 +181,9 @@ fn sequence(bytes: &[u8], chars: &[char], blanks: bool) -> Option<(char, usize)>
 
 /// A pair of surrogates, each written as if it were a character (CESU-8).
 fn surrogates(bytes: &[u8]) -> Option<(char, usize)> {
-    let [0xED, a @ 0xA0..=0xAF, b @ 0x80..=0xBF, 0xED, c @ 0xB0..=0xBF, d @ 0x80..=0xBF, ..] = *bytes else { return None };
+    let [0xED, a @ 0xA0..=0xAF, b @ 0x80..=0xBF, 0xED, c @ 0xB0..=0xBF, d @ 0x80..=0xBF, ..] = *bytes else {
+        return None;
+    };
     let high = u32::from(a & 0x0F) << 6 | u32::from(b & 0x3F);
     let low = u32::from(c & 0x0F) << 6 | u32::from(d & 0x3F);
     char::from_u32(0x1_0000 + (high << 10) + low).map(|c| (c, 6))
