@@ -337,9 +337,8 @@ mod tests {
                 let lifted = a.lift(edit);
                 // Whatever it does not meet stays as the first patch made it.
                 let rest = a.edits().iter().filter(|e| {
-                    !(e.span.start < lifted.span.end && lifted.span.start < e.span.end)
-                        && !(e.span == lifted.span)
-                        && !lifted.span.covers(e.span)
+                    let meets = e.span.start < lifted.span.end && lifted.span.start < e.span.end;
+                    !meets && e.span != lifted.span && !lifted.span.covers(e.span)
                 });
                 let both = Patch::from_edits(std::iter::once(lifted.clone()).chain(rest.cloned()));
                 let alone = Patch::from_edits([edit.clone()]);

@@ -176,6 +176,7 @@ fn check(path: &str, fresh: &str) {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)] // One table, written from top to bottom.
 fn character_classes() {
     let (Some(data), Some(scripts), Some(derived), Some(props), Some(normal), Some(emoji)) = (
         ucd("UnicodeData.txt"),
@@ -429,15 +430,13 @@ fn lookalikes() {
     };
     let mut letters = BTreeMap::new();
     let mut lists = String::new();
-    let mut number = 0_u16;
-    for mut group in groups.into_values().filter(|g| g.len() > 1) {
+    for (number, mut group) in groups.into_values().filter(|g| g.len() > 1).enumerate() {
         group.sort_by_key(|&c| rank(c));
         let shown: Vec<String> = group.iter().map(|&c| format!("'{}'", char::from_u32(c).expect("a letter"))).collect();
         writeln!(lists, "    &[{}],", shown.join(", ")).unwrap();
         for code in group {
             letters.insert(code, number);
         }
-        number += 1;
     }
     let mut out = format!("// Made from Unicode {UNICODE}'s files by tests/generated.rs; do not edit.\n\n");
     out.push_str("/// Every letter that has lookalikes, in order, and its place in `GROUPS`.\n#[rustfmt::skip]\npub(super) static LETTERS: &[(char, u16)] = &[\n");
@@ -460,7 +459,7 @@ fn styled_letters() {
             Some((first, last, start, kind))
                 if *last + 1 == code && *start + (code - *first) == plain && *kind == style =>
             {
-                *last = code
+                *last = code;
             }
             _ => runs.push((code, code, plain, style)),
         }

@@ -11,6 +11,7 @@ pub use self::{
 mod arabic_forms;
 mod arabic_forms_table;
 mod lookalikes;
+#[allow(clippy::unicode_not_nfc)] // Letters that differ from their normal forms are what the table is about.
 mod lookalikes_table;
 mod script_extensions_table;
 mod styled;

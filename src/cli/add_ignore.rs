@@ -16,24 +16,27 @@ use crate::{
 };
 
 /// Runs it.
-pub(super) fn run(loader: &Loader) -> Result<Ended> {
+pub(super) fn run(loader: &Loader) -> Ended {
     let (mut added, mut failed) = (0, false);
-    loader.each(add, |result| {
-        match result {
-            Ok(count) => added += count,
-            Err(error) => {
-                complain(&error.to_string());
-                failed = true;
+    loader.each(
+        |document| add(&document),
+        |result| {
+            match result {
+                Ok(count) => added += count,
+                Err(error) => {
+                    complain(&error.to_string());
+                    failed = true;
+                }
             }
-        }
-        ControlFlow::Continue(())
-    });
+            ControlFlow::Continue(())
+        },
+    );
     complain(&format!("{} added; say there why it is right, or mend the text", counted(added, "comment")));
-    Ok(if failed { Ended::Failed } else { Ended::Clean })
+    if failed { Ended::Failed } else { Ended::Clean }
 }
 
 /// Adds the comments one document needs; one to a line.
-fn add(document: Document) -> Result<usize> {
+fn add(document: &Document) -> Result<usize> {
     if document.is_stdin {
         return Ok(0);
     }

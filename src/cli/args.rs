@@ -114,6 +114,7 @@ pub(super) struct ReviewArgs {
 
 /// Which files, and what to look for in them. Every command that reads text takes these.
 #[derive(Clone, Debug, Default, Args)]
+#[allow(clippy::struct_excessive_bools)] // Each is a flag of the command line.
 pub struct InputArgs {
     /// Files and folders; `-` is standard input [default: standard input, or `.` at a terminal]
     #[arg(value_name = "PATH")]

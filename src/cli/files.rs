@@ -220,17 +220,16 @@ impl Loader {
                 outcome = Some(Outcome { findings, ..Outcome::default() });
             }
         }
-        let outcome = match outcome {
-            Some(outcome) => outcome,
-            None => {
-                let outcome = self.clean(path, &text, format, &settings, encoding);
-                if let (Some((cache, name)), Some(metadata)) = (&cached, &metadata)
-                    && !self.unsafe_fixes
-                {
-                    cache.keep(name.clone(), metadata, fingerprint, hash, &outcome.findings);
-                }
-                outcome
+        let outcome = if let Some(outcome) = outcome {
+            outcome
+        } else {
+            let outcome = self.clean(path, &text, format, &settings, encoding);
+            if let (Some((cache, name)), Some(metadata)) = (&cached, &metadata)
+                && !self.unsafe_fixes
+            {
+                cache.keep(name.clone(), metadata, fingerprint, hash, &outcome.findings);
             }
+            outcome
         };
         let config = project.path().map(Path::to_owned);
         let document =

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Runs `fix`.
-pub(super) fn run(args: FixArgs) -> Result<Ended> {
+pub(super) fn run(args: &FixArgs) -> Result<Ended> {
     if args.diff {
         return diff(&args.input, args.unsafe_fixes, &args.output.common);
     }

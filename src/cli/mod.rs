@@ -35,7 +35,7 @@ pub fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => fix::run_diff(&args),
-        Command::Fix(args) => fix::run(args),
+        Command::Fix(args) => fix::run(&args),
         Command::Review(args) => review::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => rules::explain(&args.rule),

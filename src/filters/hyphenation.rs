@@ -82,7 +82,7 @@ enum Break {
 fn broken_at(gap: &str) -> Option<Break> {
     let mut chars = gap.chars();
     match chars.next()? {
-        '¬' | '⸗' => chars.all(|c| c.is_whitespace()).then_some(Break::Sign),
+        '¬' | '⸗' => chars.all(char::is_whitespace).then_some(Break::Sign),
         '-' | '\u{2010}' => {
             let rest = chars.as_str();
             if rest.is_empty() || !rest.chars().all(char::is_whitespace) {

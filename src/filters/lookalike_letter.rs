@@ -41,7 +41,7 @@ impl Filter for LookalikeLetter {
                 match (mixture::host(context.text, passage, token), token, passage.majority) {
                     (Some(host), ..) => found.extend(mixed(context, token, host, passage.majority == Some(host))),
                     (None, [run], Some(host)) if run.script != host && run.script != Script::Common => {
-                        found.extend(alone(context, run, host))
+                        found.extend(alone(context, run, host));
                     }
                     _ => {}
                 }

@@ -54,7 +54,7 @@ impl Filter for ReplacementCharacter {
         for suspect in text.suspects().of(Suspicion::Replacement) {
             match runs.last_mut() {
                 Some((run, letter)) if run.end == suspect.start() && *letter == suspect.letter => {
-                    run.end = suspect.end()
+                    run.end = suspect.end();
                 }
                 _ => runs.push((Span::new(suspect.start(), suspect.end()), suspect.letter)),
             }

@@ -78,7 +78,7 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
         return None;
     }
     let message = format!("“{}” alone is no word here", text.slice(span));
-    let Some(left) = left else { return None };
+    let left = left?;
     if after.is_none_or(|c| c == '\n') {
         return at_end(context, left, span, message);
     }

@@ -81,7 +81,9 @@ pub fn identification_table(languages: &[Language]) -> Vec<u8> {
         }
     }
     let mut counts = vec![0_u32; 1 << BUCKET_BITS];
-    votes.keys().for_each(|word| counts[(word >> (32 - BUCKET_BITS)) as usize] += 1);
+    for word in votes.keys() {
+        counts[(word >> (32 - BUCKET_BITS)) as usize] += 1;
+    }
     let mut end = 0;
     table.extend(0_u32.to_le_bytes());
     for count in counts {

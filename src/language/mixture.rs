@@ -171,7 +171,7 @@ impl<'t> Mixture<'t> {
         let words = text.words();
         let beside = |gap: Gap| matches!(gap, Gap::Space | Gap::Blanks | Gap::Line);
         let mut hosts = token.iter().filter(|run| run.script == host);
-        let rest = hosts.next().filter(|_| hosts.next().is_none()).map(|run| run.span());
+        let rest = hosts.next().filter(|_| hosts.next().is_none()).map(Run::span);
         Self {
             text,
             token,

@@ -114,7 +114,9 @@ impl Model {
             data.extend((section.len() as u32).to_le_bytes());
             start += section.len();
         }
-        sections.iter().for_each(|section| data.extend(section));
+        for section in sections {
+            data.extend(section);
+        }
         data
     }
 

@@ -22,6 +22,7 @@ mod preset;
 
 /// The statics that the build writes.
 #[allow(unused_imports, reason = "the cards there are decide what is used")]
+#[allow(clippy::unreadable_literal, clippy::unicode_not_nfc, reason = "nobody reads hashes")]
 mod built {
     use std::borrow::Cow;
 

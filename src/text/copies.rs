@@ -90,12 +90,13 @@ impl Repeat {
         let mut starts = (self.first..=self.first + spare.min(period - 1)).filter(fits);
         let mut start = starts.next()?;
         // Of several that fit, one at the start of a sentence or behind a mark is the clearest to read.
-        if period > 1 && gap(text, words, start).trim().is_empty() {
-            if let Some(better) = starts.take(32).find(|&s| {
+        if period > 1
+            && gap(text, words, start).trim().is_empty()
+            && let Some(better) = starts.take(32).find(|&s| {
                 text.starts_sentence(words[s].start as usize) && !gap(text, words, s + period).trim().is_empty()
-            }) {
-                start = better;
-            }
+            })
+        {
+            start = better;
         }
         let joint = gap(text, words, start + period);
         let most = (self.end() - start) / period;

@@ -115,7 +115,7 @@ impl<'a> Text<'a> {
         let whole = before.len() == span.start && after.len() == self.source.len() - span.end;
         if !whole
             && (!before.contains('\n') || !after.contains('\n'))
-            && !(before.matches('\n').count() + after.matches('\n').count() > 1)
+            && before.matches('\n').count() + after.matches('\n').count() <= 1
         {
             return false;
         }

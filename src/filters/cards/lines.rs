@@ -31,9 +31,8 @@ impl Lines {
             signatures[(signature >> 6) as usize] |= 1 << (signature & 63);
         }
         let (mut hashes, mut leads): (Vec<_>, Vec<_>) = (lines.collect(), leads.collect());
-        // Each card's are sorted already, and a stable sort makes use of that.
-        hashes.sort();
-        leads.sort();
+        hashes.sort_unstable();
+        leads.sort_unstable();
         Self { hashes, signatures, leads }
     }
 

@@ -260,7 +260,7 @@ impl Matcher {
             Form::Pattern { pattern, .. } => {
                 let Some(regex) = self.regex.get_or_init(|| Regex::new(pattern).ok()) else { return };
                 self.search(context, regex, hits, |span, groups| {
-                    self.report(text, span, Some(groups), deletions, found)
+                    self.report(text, span, Some(groups), deletions, found);
                 });
             }
         }
@@ -296,7 +296,8 @@ impl Matcher {
                 let target = groups.name("at").unwrap_or(whole);
                 let span = Span::new(window.start + target.start(), window.start + target.end());
                 // Where the window cuts a line, its end proves nothing.
-                if !(cut && whole.end() == haystack.len()) && !span.is_empty() && self.holds(context, span) {
+                let is_cut = cut && whole.end() == haystack.len();
+                if !is_cut && !span.is_empty() && self.holds(context, span) {
                     report(span, &groups);
                     last_end = span.end;
                 }

@@ -115,7 +115,7 @@ fn line(text: &str, runs: &[scan::Run], blocked: &dyn Fn(Span) -> bool, repairs:
             if let Some(again) = fits(1 << chief, least)
                 .or_else(|| if found.as_ref().is_some_and(is_sure) { None } else { fits(related(used), SETTLED) })
             {
-                push(text, run.span, &again, true, &repairs[start..].last().cloned(), repairs);
+                push(text, run.span, &again, true, repairs[start..].last().cloned().as_ref(), repairs);
                 continue;
             }
         }
@@ -126,7 +126,7 @@ fn line(text: &str, runs: &[scan::Run], blocked: &dyn Fn(Span) -> bool, repairs:
             continue;
         }
         let doubtful = total <= m.gain && is_doubtful(&m, text, run.span);
-        push(text, run.span, &m, is_sure(&m) && !doubtful, &repairs[start..].last().cloned(), repairs);
+        push(text, run.span, &m, is_sure(&m) && !doubtful, repairs[start..].last().cloned().as_ref(), repairs);
     }
 }
 
@@ -232,7 +232,7 @@ fn is_specimen(text: &str, span: Span, with: &str) -> bool {
 }
 
 /// Adds a repair, joined to the one before where only a blank or the like parts them.
-fn push(text: &str, run: Span, m: &Mended, sure: bool, last: &Option<Repair>, repairs: &mut Vec<Repair>) {
+fn push(text: &str, run: Span, m: &Mended, sure: bool, last: Option<&Repair>, repairs: &mut Vec<Repair>) {
     let old = &text[run.range()];
     // The edit is as small as the change.
     let head: usize = old.chars().zip(m.text.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();

@@ -185,6 +185,7 @@ impl Judged {
     }
 }
 
+#[allow(clippy::too_many_lines)] // One table, read as a whole.
 fn pair(a: Judged, b: Judged) -> i32 {
     use Kind::{
         Amount, Box, Close, Control, Digit, Invisible, Letter, Mark, Math, Open, Picture, Rare, Space, Trailing,
@@ -300,13 +301,7 @@ fn pair(a: Judged, b: Judged) -> i32 {
             (Box, Letter | Trailing | Amount | Rare) | (Trailing | Amount | Rare, Box) => 10,
             (Box, Open) if !b.c.is_ascii() => 9,
             (Box, Open | Close | Digit | Picture | Math) => 3,
-            (Letter | Close, Picture) | (Picture, Letter) => {
-                if a.c.is_ascii() && b.c.is_ascii() {
-                    0
-                } else {
-                    1
-                }
-            }
+            (Letter | Close, Picture) | (Picture, Letter) => i32::from(!(a.c.is_ascii() && b.c.is_ascii())),
             (Space | Open | Close, Invisible) | (Invisible, Space | Close) => 3,
             (Open, Space | Close) => {
                 if a.c.is_ascii() || matches!(a.c, '“' | '‘') {

@@ -144,11 +144,11 @@ pub(super) static PAGES: LazyLock<Pages> = LazyLock::new(|| {
                 | '¸'
                 | '¿'
         );
-        made.role_mut(c).0 |= u64::from(image) * IMAGE
-            | u64::from(sign) * SIGN
-            | u64::from(c.is_uppercase()) * UPPER
-            | u64::from(c.is_lowercase()) * LOWER
-            | u64::from((0x2500..0x25A0).contains(&code)) * BOX;
+        made.role_mut(c).0 |= (u64::from(image) * IMAGE)
+            | (u64::from(sign) * SIGN)
+            | (u64::from(c.is_uppercase()) * UPPER)
+            | (u64::from(c.is_lowercase()) * LOWER)
+            | (u64::from((0x2500..0x25A0).contains(&code)) * BOX);
     }
     made
 });

@@ -9,6 +9,7 @@ const GROUPS: usize = 3;
 const MARKS: usize = 10;
 
 /// Runs of groups of question marks, as many as letters a word, with blanks and punctuation between them.
+#[must_use]
 pub fn question_marks(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
