@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use crate::{
     filters,
     finding::{Applicability, Context, Filter, Finding, Stage},
+    language::Languages,
     patch::{Edit, Patch},
     rule::{self, Preset},
     span::Span,
@@ -39,6 +40,8 @@ pub struct Options<'o> {
     pub kind: Option<Kind>,
     /// Filters of one's own, such as the compiled cards of a configuration.
     pub extra: &'o [&'o dyn Filter],
+    /// The languages to know words by; those shipped, if not given.
+    pub languages: Option<&'o Languages>,
 }
 
 impl Default for Options<'_> {
@@ -51,6 +54,7 @@ impl Default for Options<'_> {
             language: None,
             kind: None,
             extra: &[],
+            languages: None,
         }
     }
 }
@@ -178,7 +182,8 @@ fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outc
             let replaced = {
                 let known = protected.take().unwrap_or_else(|| Protected::find(&current, options.format));
                 let text = Text::with_protected(&current, options.format, known).with_kind(options.kind);
-                let context = Context::new(&text, wanted);
+                let languages = options.languages.unwrap_or(Languages::shipped());
+                let context = Context::new(&text, wanted).with_languages(languages);
                 let mut replaced = None;
                 while next_filter < active.len() && replaced.is_none() {
                     let stage = active[next_filter].stage();

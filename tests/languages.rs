@@ -4,7 +4,10 @@
 
 use std::{fs, path::Path};
 
-use ungarble::language::{Language, identification_table};
+use ungarble::{
+    language::{Language, Languages, Learner, Limits, identification_table},
+    pipeline::{self, Options},
+};
 
 fn folder() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/languages"))
@@ -22,4 +25,39 @@ fn the_identification_table_is_made_from_the_models() {
         fs::write(&path, &table).expect("the table is written");
     }
     assert!(fs::read(&path).expect("the table") == table, "{} is stale; run with BLESS=1", path.display());
+}
+
+#[test]
+fn a_house_word_is_known_to_a_model_of_ones_own() {
+    // `inthe` would be two words without their space, were it not what this house calls its product.
+    let text =
+        "They opened the door. The children sat inthe garden and they waited for the rain to stop before dinner.";
+    let model = {
+        let mut learner = Learner::default();
+        learner.text(
+            &"The children like inthe games and they sat in front of the house. They play inthe all day long.\n"
+                .repeat(20),
+        );
+        learner.finish("en", false, Limits::default())
+    };
+    let mut languages = Languages::default();
+    languages.add(Language::from_bytes(model).expect("what was learned can be read"));
+    let reported = |languages| {
+        let outcome = pipeline::clean(text, &Options { languages, ..Options::default() });
+        outcome.findings.iter().filter(|f| f.rule == "fused-words").count()
+    };
+    assert_eq!(reported(None), 1);
+    assert_eq!(reported(Some(&languages)), 0);
+}
+
+#[test]
+fn every_function_word_is_found_in_its_list() {
+    let english = Languages::shipped().get("en").expect("English is shipped");
+    let is_listed = |word| english.is_function_word(ungarble::text::words::hash(word));
+    for word in ["the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "was", "with", "as", "on", "be"] {
+        assert!(is_listed(word), "{word}");
+    }
+    for word in ["harbour", "garden", "rain", "quickly", "children", ""] {
+        assert!(!is_listed(word), "{word}");
+    }
 }

@@ -167,6 +167,9 @@ pub struct InputArgs {
     /// Not these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(super) ignore: Vec<String>,
+    /// A language model made by `ungarble learn`, in the place of the shipped one of its language; may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub(super) model: Vec<String>,
     /// Use this configuration file for every path
     #[arg(long, value_name = "FILE", help_heading = "Configuration", conflicts_with = "isolated")]
     pub(super) config: Option<PathBuf>,

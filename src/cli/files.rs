@@ -267,6 +267,7 @@ impl Loader {
             allowed: &allowed,
             unsafe_fixes: self.unsafe_fixes,
             extra: &own,
+            languages: settings.languages(),
             ..Default::default()
         };
         let mut outcome = pipeline::clean(text, &options);
@@ -362,6 +363,11 @@ pub(super) fn overrides(args: &InputArgs) -> Overrides {
         if !texts.is_empty() {
             overrides.values.insert(key, Value::Texts(texts.clone()));
         }
+    }
+    if !args.model.is_empty() {
+        // A configuration's paths count from its folder, the command line's from here.
+        let here = |path: &String| std::path::absolute(path).map_or(path.clone(), |p| p.to_string_lossy().into_owned());
+        overrides.values.insert("models", Value::Texts(args.model.iter().map(here).collect()));
     }
     overrides
 }

@@ -52,6 +52,12 @@ pub(super) const KEYS: &[Key] = &[
     key("exclude", Kind::Paths, false, "Files to leave out, as in .gitignore, instead of those left out by default"),
     key("extend-exclude", Kind::Paths, false, "Files to leave out besides"),
     key("extra-rules", Kind::Paths, false, "Rule cards of one's own: files, or folders of them"),
+    key(
+        "models",
+        Kind::Paths,
+        false,
+        "Language models of one's own, made by `ungarble learn`, each in the place of the shipped one",
+    ),
     key("baseline", Kind::Paths, false, "A file of findings that are known and not reported"),
     key(
         "fail-on",

@@ -81,7 +81,7 @@ impl Project {
         for path in project.both("extra-rules") {
             cards.extend(Cards::load(&root.join(path))?)?;
         }
-        project.own = Own::from(cards);
+        project.own = Own::from(cards).with_models(project.both("models").iter().map(|path| root.join(path)))?;
         project.check_names()?;
         // Settings that cannot be made are better known before any work.
         project.settings(&vec![false; project.per_path.len()])?;

@@ -1,6 +1,12 @@
 //! The settings for one file, ready for use.
 
-use std::{collections::BTreeSet, fmt, hash::Hasher as _, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    fmt, fs,
+    hash::{DefaultHasher, Hasher as _},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use regex::Regex;
 
@@ -12,6 +18,7 @@ use crate::{
     error::{Error, Result},
     filters::cards::DataRules,
     finding::{Filter, Finding},
+    language::{Language, Languages},
     rule::{Cards, Preset},
     span::Span,
     text::Format,
@@ -20,17 +27,39 @@ use crate::{
 /// So far around a finding words and patterns that are right are looked for.
 const AROUND: usize = 512;
 
-/// Rules of one's own, read and made ready.
+/// Rules and languages of one's own, read and made ready.
 #[derive(Default)]
 pub(super) struct Own {
     pub(super) cards: Arc<Cards>,
     pub(super) filter: Option<Arc<DataRules>>,
+    languages: Option<Arc<Languages>>,
+    /// A number that differs where the models do.
+    models: u64,
 }
 
 impl From<Cards> for Own {
     fn from(cards: Cards) -> Self {
         let filter = (!cards.rules().is_empty()).then(|| Arc::new(DataRules::from(&cards)));
-        Self { cards: Arc::new(cards), filter }
+        Self { cards: Arc::new(cards), filter, ..Self::default() }
+    }
+}
+
+impl Own {
+    /// The same with language models.
+    pub(super) fn with_models(mut self, paths: impl Iterator<Item = PathBuf>) -> Result<Self> {
+        let mut hasher = DefaultHasher::new();
+        for path in paths {
+            let model = fs::read(&path).map_err(|e| Error::io("read", &path, e))?;
+            hasher.write(&model);
+            let language = Language::from_bytes(model).map_err(|problem| Error::Data {
+                path,
+                at: None,
+                problem: problem.into(),
+            })?;
+            Arc::make_mut(self.languages.get_or_insert_default()).add(language);
+            self.models = hasher.finish();
+        }
+        Ok(self)
     }
 }
 
@@ -41,6 +70,8 @@ pub struct Settings {
     right: Vec<Regex>,
     cards: Arc<Cards>,
     own: Option<Arc<DataRules>>,
+    languages: Option<Arc<Languages>>,
+    models: u64,
     unused_suppressions: bool,
 }
 
@@ -102,7 +133,16 @@ impl Settings {
             right.push(Regex::new(pattern).map_err(|e| Error::usage(format!("patterns: {e}")))?);
         }
         let unused_suppressions = !matches!(last("unused-suppressions"), Some(Value::Switch(false)));
-        Ok(Self { prose, source, right, cards: Arc::clone(cards), own: own.filter.clone(), unused_suppressions })
+        Ok(Self {
+            prose,
+            source,
+            right,
+            cards: Arc::clone(cards),
+            own: own.filter.clone(),
+            languages: own.languages.clone(),
+            models: own.models,
+            unused_suppressions,
+        })
     }
 
     /// Whether a rule is on in a text of this format.
@@ -120,6 +160,12 @@ impl Settings {
     #[must_use]
     pub fn own_filter(&self) -> Option<&dyn Filter> {
         self.own.as_deref().map(|rules| rules as &dyn Filter)
+    }
+
+    /// The languages, if there are any of one's own.
+    #[must_use]
+    pub fn languages(&self) -> Option<&Languages> {
+        self.languages.as_deref()
     }
 
     /// Whether a suppression that suppresses nothing is reported.
@@ -148,7 +194,7 @@ impl Settings {
     /// A number that differs where the settings do, as far as they decide what is found.
     #[must_use]
     pub fn fingerprint(&self) -> u64 {
-        let mut hasher = std::hash::DefaultHasher::new();
+        let mut hasher = DefaultHasher::new();
         for rules in [&self.prose, &self.source] {
             for rule in rules {
                 hasher.write(rule.as_bytes());
@@ -161,6 +207,7 @@ impl Settings {
             hasher.write_u8(1);
         }
         hasher.write(format!("{:?}{}", self.cards.rules(), self.unused_suppressions).as_bytes());
+        hasher.write_u64(self.models);
         hasher.finish()
     }
 }

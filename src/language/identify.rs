@@ -129,7 +129,15 @@ fn by_script(script: Script) -> Option<&'static str> {
 pub struct Passages {
     passages: Vec<Passage>,
     whole: Cell<Told>,
-    last: Cell<usize>,
+    last: Cell<Last>,
+}
+
+/// The passage that was asked for last, and its language: the next question is mostly of the same one.
+#[derive(Clone, Copy, Default)]
+struct Last {
+    start: usize,
+    end: usize,
+    language: Told,
 }
 
 struct Passage {
@@ -180,20 +188,18 @@ impl Passages {
     #[inline]
     #[must_use]
     pub fn language_at<'a>(&self, at: usize, words: &[Word], languages: &'a Languages) -> Option<&'a Language> {
-        let holds = |index: usize| {
-            self.passages.get(index).is_some_and(|p| p.start as usize <= at)
-                && self.passages.get(index + 1).is_none_or(|next| at < next.start as usize)
-        };
-        let index = match self.last.get() {
-            last if holds(last) => last,
-            last if holds(last + 1) => last + 1,
-            _ => self.passages.partition_point(|p| p.start as usize <= at).saturating_sub(1),
-        };
-        self.last.set(index);
-        self.language_of(self.passages.get(index)?, words, languages)
+        let mut last = self.last.get();
+        if !(last.start..last.end).contains(&at) {
+            let index = self.passages.partition_point(|p| p.start as usize <= at).saturating_sub(1);
+            let passage = self.passages.get(index)?;
+            let end = self.passages.get(index + 1).map_or(usize::MAX, |next| next.start as usize);
+            last = Last { start: passage.start as usize, end, language: self.told_of(passage, words, languages) };
+            self.last.set(last);
+        }
+        languages.told(last.language)
     }
 
-    fn language_of<'a>(&self, passage: &Passage, words: &[Word], languages: &'a Languages) -> Option<&'a Language> {
+    fn told_of(&self, passage: &Passage, words: &[Word], languages: &Languages) -> Told {
         if let Told::NotAsked = passage.language.get() {
             let told = match tell(&words[passage.words.clone()], languages) {
                 Told::Unclear => self.tell_whole(words, languages),
@@ -201,7 +207,7 @@ impl Passages {
             };
             passage.language.set(told);
         }
-        languages.told(passage.language.get())
+        passage.language.get()
     }
 
     fn tell_whole(&self, words: &[Word], languages: &Languages) -> Told {
@@ -217,7 +223,7 @@ impl Passages {
         words: &'p [Word],
         languages: &'p Languages,
     ) -> impl Iterator<Item = (Range<usize>, Option<&'p Language>)> + 'p {
-        self.passages.iter().map(move |p| (p.words.clone(), self.language_of(p, words, languages)))
+        self.passages.iter().map(move |p| (p.words.clone(), languages.told(self.told_of(p, words, languages))))
     }
 }
 

@@ -129,14 +129,14 @@ impl Language {
     #[must_use]
     pub fn is_one_letter_word(&self, letter: char) -> bool {
         let lower = letter.to_lowercase().next().unwrap_or(letter);
-        self.model.lists(Section::OneLetter, lower.into())
+        self.model.lists_char(Section::OneLetter, lower)
     }
 
     /// True for a letter its words are written with, in either case.
     #[must_use]
     pub fn is_letter_of(&self, letter: char) -> bool {
         let lower = letter.to_lowercase().next().unwrap_or(letter);
-        self.model.lists(Section::Letters, lower.into())
+        self.model.lists_char(Section::Letters, lower)
     }
 
     /// Its letters, in lower case and in order of their code points.
@@ -148,20 +148,20 @@ impl Language {
     /// if [`Language::may_double`] is false.
     #[must_use]
     pub fn is_function_word(&self, word: u32) -> bool {
-        self.model.lists(Section::Function, word)
+        self.model.lists_hash(Section::Function, word)
     }
 
     /// True if the word twice in a row occurs in good prose: `had had`, `that that`, Indonesian plurals. Where nothing
     /// was learned from running text, any word may.
     #[must_use]
     pub fn may_double(&self, word: u32) -> bool {
-        self.model.is_empty(Section::Doubles) || self.model.lists(Section::Doubles, word)
+        self.model.is_empty(Section::Doubles) || self.model.lists_hash(Section::Doubles, word)
     }
 
     /// True for a usual abbreviation that is written with a full stop: `Dr`, `usw`.
     #[must_use]
     pub fn is_abbreviation(&self, word: u32) -> bool {
-        self.model.lists(Section::Abbreviations, word)
+        self.model.lists_hash(Section::Abbreviations, word)
     }
 
     /// True if the language writes compounds as one word without limit (German, Dutch, Finnish), so that an unknown

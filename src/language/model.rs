@@ -150,20 +150,25 @@ impl Model {
         self.pairs.get(self.section(Section::Pairs), pair_key(first, second))
     }
 
-    /// True if a sorted list holds a number.
-    pub(super) fn lists(&self, section: Section, number: u32) -> bool {
-        let list = self.section(section);
-        let at = |index: usize| list.get(4 * index..).and_then(<[u8]>::first_chunk).map(|&b| u32::from_le_bytes(b));
-        let (mut low, mut high) = (0, list.len() / 4);
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            match at(middle) {
-                Some(found) if found < number => low = middle + 1,
-                Some(found) if found == number => return true,
-                _ => high = middle,
-            }
-        }
-        false
+    /// True if a list of characters holds one.
+    pub(super) fn lists_char(&self, section: Section, character: char) -> bool {
+        let list = self.section(section).as_chunks::<4>().0;
+        list.binary_search_by_key(&u32::from(character), |&bytes| u32::from_le_bytes(bytes)).is_ok()
+    }
+
+    /// True if a list of hashes holds one. Hashes are spread evenly, so that its place can be reckoned: it is a few steps
+    /// away at most.
+    #[inline]
+    pub(super) fn lists_hash(&self, section: Section, hash: u32) -> bool {
+        let list = self.section(section).as_chunks::<4>().0;
+        let place = (u64::from(hash) * list.len() as u64 >> 32) as usize;
+        let mut below = list[..place].iter().rev().map(|&bytes| u32::from_le_bytes(bytes));
+        let mut above = list[place..].iter().map(|&bytes| u32::from_le_bytes(bytes));
+        let nearest = match above.next() {
+            Some(found) if found <= hash => Some(found).filter(|&f| f == hash).or_else(|| above.find(|&f| f >= hash)),
+            _ => below.find(|&f| f <= hash),
+        };
+        nearest == Some(hash)
     }
 
     /// The numbers of a list.

@@ -1,6 +1,6 @@
 //! The languages at hand: those shipped, and the user's own.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::{
     Language,
@@ -18,13 +18,27 @@ const SHIPPED: &[(&str, &[u8])] = shipped! {
     "ar" "bg" "ca" "cs" "da" "de" "el" "en" "es" "fi" "fr" "he" "hi" "hu" "id" "it" "ja" "ko" "nb" "nl" "pl" "pt" "ro" "ru" "sk" "sv" "th" "tr" "uk" "vi" "zh"
 };
 
-/// Every language that can be told, in the order of the identification table; most have a model.
-static TOLD: LazyLock<Vec<Language>> =
-    LazyLock::new(|| identify::codes().map(|code| shipped(code).unwrap_or_else(|| Language::named(code))).collect());
+/// Every language that can be told, in the order of the identification table.
+static TOLD: LazyLock<Vec<Listed>> =
+    LazyLock::new(|| identify::codes().map(|code| Listed { code, opened: OnceLock::new() }).collect());
 
-fn shipped(code: &str) -> Option<Language> {
-    let (_, data) = SHIPPED.iter().find(|(c, _)| *c == code)?;
-    Language::from_bytes(*data).ok()
+/// A language that can be told. A text needs one or two of them, so each model is opened when it is first asked.
+struct Listed {
+    code: &'static str,
+    opened: OnceLock<Language>,
+}
+
+impl Listed {
+    #[inline]
+    fn language(&self) -> &Language {
+        self.opened.get_or_init(|| self.open())
+    }
+
+    /// The model, if there is one for it.
+    fn open(&self) -> Language {
+        let shipped = SHIPPED.iter().find(|(code, _)| *code == self.code);
+        shipped.and_then(|(_, data)| Language::from_bytes(*data).ok()).unwrap_or(Language::named(self.code))
+    }
 }
 
 /// The languages at hand: those shipped, and the user's own, which come before them.
@@ -50,13 +64,14 @@ impl Languages {
     /// The language with this code.
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Language> {
-        self.own.iter().chain(TOLD.iter()).find(|l| l.code() == code)
+        let own = self.own.iter().find(|l| l.code() == code);
+        own.or_else(|| TOLD.iter().find(|l| l.code == code).map(Listed::language))
     }
 
     /// All of them: the user's own, then those shipped, then those that can only be told.
     pub fn iter(&self) -> impl Iterator<Item = &Language> {
-        let replaced = |l: &&Language| !self.own.iter().any(|own| own.code() == l.code());
-        self.own.iter().chain(TOLD.iter().filter(replaced))
+        let stays = |l: &&Listed| !self.own.iter().any(|own| own.code() == l.code);
+        self.own.iter().chain(TOLD.iter().filter(stays).map(Listed::language))
     }
 
     /// The user's own.
@@ -71,8 +86,8 @@ impl Languages {
             Told::NotAsked | Told::Unclear => None,
             Told::Own(index) => self.own.get(index),
             Told::Listed(index) => {
-                let language = TOLD.get(index)?;
-                Some(self.own.iter().find(|own| own.code() == language.code()).unwrap_or(language))
+                let listed = TOLD.get(index)?;
+                Some(self.own.iter().find(|own| own.code() == listed.code).unwrap_or_else(|| listed.language()))
             }
         }
     }
