@@ -12,8 +12,8 @@ const FLOORS: &[&[&str]] = &[
     &["patch"],
     &["text"],
     &["language"],
-    &["rule"],
     &["finding"],
+    &["rule"],
     &["filters", "verdict"],
     &["pipeline"],
     &["config", "decisions", "trial"],
@@ -45,19 +45,26 @@ fn imports(source: &str) -> Vec<String> {
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + "crate::".len()..];
         let group = rest.strip_prefix('{').map(|inner| {
+            let mut depth = 1;
+            let group = inner.split(|c| {
+                match c {
+                    '{' => depth += 1,
+                    '}' => depth -= 1,
+                    _ => {}
+                }
+                depth == 0
+            });
+            let group = group.take(1).collect::<String>();
             let mut depth = 0;
-            inner
-                .split(|c| {
-                    match c {
-                        '{' => depth += 1,
-                        '}' => depth -= 1,
-                        _ => {}
-                    }
-                    depth == 0 && c == ',' || depth < 0
-                })
-                .take_while(|part| !part.contains(';'))
-                .map(str::to_string)
-                .collect::<Vec<_>>()
+            let paths = group.split(|c| {
+                match c {
+                    '{' => depth += 1,
+                    '}' => depth -= 1,
+                    _ => {}
+                }
+                depth == 0 && c == ','
+            });
+            paths.map(str::to_string).collect::<Vec<_>>()
         });
         for path in group.unwrap_or_else(|| vec![rest.to_string()]) {
             let name: String = path.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();

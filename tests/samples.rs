@@ -15,7 +15,10 @@ fn dirty_articles_become_their_twins() {
     paths.sort();
     for path in paths {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        let Some(stem) = name.strip_suffix(".txt").filter(|s| !s.contains('.')) else { continue };
+        let Some(stem) = name.strip_suffix(".txt").filter(|s| Path::new(s).extension().is_none_or(|e| e != "clean"))
+        else {
+            continue;
+        };
         let dirty = fs::read_to_string(&path).expect("a dirty article");
         let twin = fs::read_to_string(folder.join(format!("{stem}.clean.txt"))).expect("its cleaned twin");
         let outcome = pipeline::clean(&dirty, &Options { format: Format::Plain, ..Options::default() });

@@ -1,12 +1,11 @@
 //! A file of findings that are known, so that an old tree can be held to new rules at once.
 //!
-//! A finding is known by its file, rule, text and a few words around it: never by its line, so that edits elsewhere
-//! disturb nothing. How often it occurs counts too: one more of the same is news.
+//! A finding is known by its file, rule, text and a few words around it, never by the number of its line, so that edits
+//! in other lines disturb nothing. How often it occurs counts too: one more of the same is news.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     fs,
-    hash::Hasher as _,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
@@ -16,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::{Error, Result},
     finding::Finding,
+    rule::line,
 };
 
 /// So many characters on either side belong to a finding's surroundings.
@@ -137,20 +137,15 @@ impl Known<'_> {
 
 fn key(text: &str, finding: &Finding) -> Key {
     let span = finding.span;
-    let letters = |c: &char| c.is_alphanumeric();
-    let mut hasher = std::hash::DefaultHasher::new();
-    for c in text[..span.start].chars().rev().take(AROUND).filter(letters) {
-        hasher.write_u32(c as u32);
-    }
-    hasher.write_u32(0);
-    for c in text[span.end..].chars().take(AROUND).filter(letters) {
-        hasher.write_u32(c as u32);
-    }
+    let near = |c: &char| *c != '\n';
+    let before = text[..span.start].chars().rev().take_while(near).take(AROUND);
+    let after = text[span.end..].chars().take_while(near).take(AROUND);
+    let around: String = before.chain([' ', '#', ' ']).chain(after).collect();
     let mut found = &text[span.range()];
     if let Some((end, _)) = found.char_indices().nth(200) {
         found = &found[..end];
     }
-    Key { rule: finding.rule.to_string(), text: found.to_owned(), context: format!("{:016x}", hasher.finish()) }
+    Key { rule: finding.rule.to_string(), text: found.to_owned(), context: format!("{:016x}", line::hash(&around)) }
 }
 
 #[cfg(test)]
