@@ -45,8 +45,8 @@ with tempfile.TemporaryDirectory() as home:
         PRE_COMMIT_HOME=str(home / "pre-commit"),
         UNGARBLE_CACHE_DIR=str(home / "cache"),
         GIT_CONFIG_GLOBAL=str(home / "gitconfig"),
-        # A second run need not compile everything again.
-        CARGO_TARGET_DIR=str(ROOT / "target" / "hook"),
+        # What the libraries compiled to is there already.
+        CARGO_TARGET_DIR=str(ROOT / "target"),
     )
     (home / "gitconfig").write_text("[user]\nname = x\nemail = x@example.org\n[init]\ndefaultBranch = main\n")
 
