@@ -232,6 +232,9 @@ pub(super) struct RulesArgs {
     /// As a JSON array
     #[arg(long)]
     pub(super) json: bool,
+    /// Try cards of one's own instead: a file, or a folder of them, each run on its examples
+    #[arg(long, value_name = "PATH", conflicts_with = "json")]
+    pub(super) test: Option<PathBuf>,
 }
 
 /// `explain`.

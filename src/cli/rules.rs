@@ -1,6 +1,9 @@
 //! `ungarble rules` and `ungarble explain`: what the cards say.
 
-use std::io::{self, Write as _};
+use std::{
+    io::{self, Write as _},
+    path::Path,
+};
 
 use serde_json::json;
 
@@ -13,16 +16,34 @@ use super::{
 use crate::{
     error::Result,
     finding::Applicability,
-    report::{Paint, Style, visible},
-    rule::{self, Preset, Rule},
+    report::{Paint, Style, counted, visible},
+    rule::{self, Cards, Preset, Rule},
+    trial,
 };
 
 /// Runs `rules`.
 pub(super) fn run(args: &RulesArgs) -> Result<Ended> {
     let mut out = Output::plain()?;
+    if let Some(path) = &args.test {
+        return test(path, &mut out);
+    }
     let written = if args.json { as_json(&mut out) } else { as_list(&mut out) };
     reader_left(written.and_then(|()| out.flush()))?;
     Ok(Ended::Clean)
+}
+
+/// Tries cards on their own examples.
+fn test(path: &Path, out: &mut Output) -> Result<Ended> {
+    let cards = Cards::load(path)?;
+    let failures = trial::failures_of_cards(&cards);
+    let mut text: String = failures.iter().flat_map(|f| f.lines()).map(|line| format!("{}\n", visible(line))).collect();
+    let tried = counted(cards.rules().len(), "card");
+    text += &match failures.len() {
+        0 => format!("{tried}: all examples come out as the cards say\n"),
+        n => format!("{tried}: {} otherwise than the cards say\n", counted(n, "text")),
+    };
+    reader_left(out.write_all(text.as_bytes()).and_then(|()| out.flush()))?;
+    Ok(if failures.is_empty() { Ended::Clean } else { Ended::Found })
 }
 
 fn presets(rule: &Rule) -> impl Iterator<Item = &'static str> + use<'_> {
