@@ -12,6 +12,7 @@ use crate::{
     error::{Error, Result},
     finding::{Applicability, Finding},
     report::{File, OutputFormat, Report, Totals, counted},
+    verdict::Verdict,
 };
 
 /// What a command came to; the exit code follows from it.
@@ -54,6 +55,8 @@ pub(super) struct Checked {
     pub(super) text: String,
     /// What to report, by place.
     pub(super) findings: Vec<Finding>,
+    /// Whether it is worth keeping at all.
+    pub(super) verdict: Option<Verdict>,
     /// How many edits were made.
     pub(super) fixed: usize,
     /// The edits that were made, for showing, one line each.
@@ -108,17 +111,21 @@ impl Run {
         self.progress.step();
         let written = checked.and_then(|checked| {
             self.totals.add(&checked.findings, checked.fixed);
-            if !checked.made.is_empty() || !checked.findings.is_empty() {
+            if !checked.made.is_empty() || !checked.findings.is_empty() || checked.verdict.is_some() {
                 self.progress.clear();
             }
             if reader_left(self.out.write_all(&checked.made))? {
                 return Ok(true);
             }
-            if checked.findings.is_empty() {
-                return Ok(false);
+            let mut left = false;
+            if !checked.findings.is_empty() {
+                let file = File { path: &checked.path, text: &checked.text, findings: &checked.findings };
+                left = reader_left(self.report.file(&file, &mut self.out))?;
             }
-            let file = File { path: &checked.path, text: &checked.text, findings: &checked.findings };
-            reader_left(self.report.file(&file, &mut self.out))
+            if let Some(verdict) = checked.verdict.filter(|_| !left) {
+                left = reader_left(self.report.verdict(&checked.path, &verdict, &mut self.out))?;
+            }
+            Ok(left)
         });
         match written {
             Ok(false) => ControlFlow::Continue(()),
@@ -166,7 +173,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended> {
             let path = document.name();
             let mut findings = document.outcome.findings;
             findings.sort_by_key(|f| f.span);
-            Ok(Checked { path, text: document.text, findings, fixed: 0, made: Vec::new() })
+            let verdict = document.outcome.verdict;
+            Ok(Checked { path, text: document.text, findings, verdict, fixed: 0, made: Vec::new() })
         },
         |checked| run.take(checked),
     );

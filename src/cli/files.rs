@@ -29,6 +29,7 @@ use crate::{
     pipeline::{self, Outcome},
     span::Span,
     text::{Format, decode},
+    verdict::Reason,
 };
 
 /// Bytes of a file's start that are looked at to tell text from other data.
@@ -226,6 +227,7 @@ impl Loader {
             let outcome = self.clean(path, &text, format, &settings, encoding);
             if let (Some((cache, name)), Some(metadata)) = (&cached, &metadata)
                 && !self.unsafe_fixes
+                && outcome.verdict.is_none()
             {
                 cache.keep(name.clone(), metadata, fingerprint, hash, &outcome.findings);
             }
@@ -271,6 +273,11 @@ impl Loader {
             ..Default::default()
         };
         let mut outcome = pipeline::clean(text, &options);
+        // A verdict is on all of a text that people read, and asks for a look only where there is something to see.
+        if format == Format::Source || self.baseline.is_some() || self.lines.is_some() {
+            outcome.verdict = None;
+        }
+        outcome.verdict = outcome.verdict.filter(|v| v.reason != Reason::Empty);
         let mut more = Vec::new();
         if !encoding.is_utf8() && wanted("legacy-encoding") {
             let said = format!("This file is in {encoding}; convert it to UTF-8, which every tool reads");

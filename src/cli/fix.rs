@@ -66,7 +66,7 @@ fn fix_one(document: Document, loader: &Loader, show: bool) -> Result<Checked> {
         loader.clean(&document.path, &cleaned, document.format, &document.settings, document.encoding).findings
     };
     findings.sort_by_key(|f| f.span);
-    Ok(Checked { path, text: cleaned, findings, fixed, made })
+    Ok(Checked { path, text: cleaned, findings, verdict: None, fixed, made })
 }
 
 /// One line for each edit that was made.

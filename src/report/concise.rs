@@ -2,7 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::{File, Look, Report, full::applicability_style, style::Style, visible};
+use super::{
+    File, Look, Report,
+    full::{applicability_style, write_verdict},
+    style::Style,
+    visible,
+};
+use crate::verdict::Verdict;
 
 /// Writes `path:line:column: rule [applicability] message`.
 pub(super) struct Concise {
@@ -25,5 +31,9 @@ impl Report for Concise {
             )?;
         }
         Ok(())
+    }
+
+    fn verdict(&mut self, path: &str, verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
+        write_verdict(self.look.paint, path, verdict, out)
     }
 }

@@ -5,11 +5,14 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthChar;
 
 use super::{
-    File, Look, Place, Report, Totals, counted,
+    File, Look, Paint, Place, Report, Totals, counted,
     style::Style,
     visible::{push_visible, visible},
 };
-use crate::finding::{Applicability, Finding};
+use crate::{
+    finding::{Applicability, Finding},
+    verdict::Verdict,
+};
 
 /// Longer replacements are cut short: the diff shows them whole.
 const MOST_SHOWN: usize = 60;
@@ -27,9 +30,19 @@ impl Report for Full {
         Ok(())
     }
 
+    fn verdict(&mut self, path: &str, verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
+        write_verdict(self.look.paint, path, verdict, out)
+    }
+
     fn finish(&mut self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
         summary(totals, out)
     }
+}
+
+/// `path: drop (reason): why`.
+pub(super) fn write_verdict(paint: Paint, path: &str, verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
+    let (path, reason) = (paint.paint(Style::Path, visible(path)), paint.paint(Style::Rule, verdict.reason.as_str()));
+    writeln!(out, "{path}: drop ({reason}): {}", verdict.message)
 }
 
 /// The colour of how far an edit may be trusted.

@@ -5,10 +5,13 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::{CharEscape, Formatter};
+use serde_json::{
+    json,
+    ser::{CharEscape, Formatter},
+};
 
 use super::{File, Place, Report, Totals, visible::is_unseen};
-use crate::finding::Finding;
+use crate::{finding::Finding, span::Span, verdict::Verdict};
 
 /// A finding as other programs read it.
 #[derive(Serialize)]
@@ -91,14 +94,26 @@ pub(super) struct Json {
     rows: usize,
 }
 
+impl Json {
+    fn row(&mut self, value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(if self.rows == 0 { b"[\n" } else { b",\n" })?;
+        self.rows += 1;
+        write_inert(value, out)
+    }
+}
+
 impl Report for Json {
     fn file(&mut self, file: &File<'_>, out: &mut dyn Write) -> io::Result<()> {
         for (finding, place) in file.placed() {
-            out.write_all(if self.rows == 0 { b"[\n" } else { b",\n" })?;
-            write_inert(&Row::new(file, finding, place), out)?;
-            self.rows += 1;
+            self.row(&Row::new(file, finding, place), out)?;
         }
         Ok(())
+    }
+
+    fn verdict(&mut self, path: &str, verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
+        let Span { start, end } = verdict.evidence;
+        let (reason, message) = (verdict.reason.as_str(), &verdict.message);
+        self.row(&json!({ "path": path, "drop": reason, "message": message, "start": start, "end": end }), out)
     }
 
     fn finish(&mut self, _totals: &Totals, out: &mut dyn Write) -> io::Result<()> {

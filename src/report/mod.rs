@@ -11,7 +11,10 @@ pub use self::{
     style::{Paint, Style},
     visible::visible,
 };
-use crate::finding::{Applicability, Finding};
+use crate::{
+    finding::{Applicability, Finding},
+    verdict::Verdict,
+};
 
 mod concise;
 mod diff;
@@ -101,6 +104,14 @@ pub struct Look {
 
 /// A form of report.
 pub trait Report {
+    /// Says that a whole file should be dropped, behind what was found in it. Forms made of findings alone leave it out.
+    ///
+    /// # Errors
+    /// What `out` says.
+    fn verdict(&mut self, _path: &str, _verdict: &Verdict, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Before the first file.
     ///
     /// # Errors
