@@ -161,7 +161,7 @@ impl Model {
     #[inline]
     pub(super) fn lists_hash(&self, section: Section, hash: u32) -> bool {
         let list = self.section(section).as_chunks::<4>().0;
-        let place = (u64::from(hash) * list.len() as u64 >> 32) as usize;
+        let place = ((u64::from(hash) * list.len() as u64) >> 32) as usize;
         let mut below = list[..place].iter().rev().map(|&bytes| u32::from_le_bytes(bytes));
         let mut above = list[place..].iter().map(|&bytes| u32::from_le_bytes(bytes));
         let nearest = match above.next() {
