@@ -37,7 +37,7 @@ const KINDS: &[Kind] = &[
     ("letters of another script", |p| p.script_fusion()),
     ("lookalike letter", |p| p.lookalike()),
     ("zero width space", |p| p.within_word("\u{200B}")),
-    ("control character", |p| p.within_word("\u{8}")),
+    ("control character", |p| p.within_word("\u{1}")),
     ("mojibake", |p| p.mojibake()),
     ("HTML entity", |p| p.entity()),
     ("ligature", |p| p.ligature()),
@@ -215,7 +215,7 @@ impl<'p> Planter<'p> {
 
     fn script_fusion(&mut self) -> Option<String> {
         let (words, at) = self.place(|w, i| small(w[i]) && w[i].chars().count() >= 4)?;
-        let foreign = if words[at].is_ascii() { "ность" } else { "ness" };
+        let foreign = if words[at].chars().all(|c| c < '\u{250}') { "ность" } else { "ness" };
         Self::replaced(&words, at, &format!("{}{foreign}", words[at]))
     }
 

@@ -217,11 +217,11 @@ impl Place<'_> {
 
     fn bracket(&self, language: &Language) -> Option<Applicability> {
         let right = self.right();
-        let before = self.text().line_near(self.left().end as usize, LINE_REACH);
-        let before = &before[..before.rfind(self.text().word(self.left()))? + self.left().span().len()];
-        let open = before.rfind(['(', '['])?;
-        let inner = &before[open + 1..];
-        let stands_apart = self.text().before(open).is_none_or(char::is_whitespace);
+        let (source, end) = (self.text().as_str(), self.left().end as usize);
+        let before = &source[source.floor_char_boundary(end.saturating_sub(LINE_REACH))..end];
+        let before = before.rsplit('\n').next()?;
+        let (before, inner) = before.rsplit_once(['(', '['])?;
+        let stands_apart = before.chars().next_back().is_none_or(char::is_whitespace);
         // `(re)use`, `(s)he`: the brackets are part of one word.
         let one_word = !inner.contains(' ')
             && (inner.chars().count() < 3
