@@ -22,7 +22,7 @@ const BUCKET_BITS: u32 = 12;
 const LOT: usize = 12;
 /// Words asked at most.
 const MOST: usize = 96;
-/// A lead of so many points (two to a power of ten in likelihood) ends the questions.
+/// A lead of so many points (each half a power of ten in likelihood) ends the questions.
 const CLEAR: i32 = 10;
 /// At the end, this much is enough.
 const ENOUGH: i32 = 4;
