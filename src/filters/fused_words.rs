@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use crate::{
+    chars::Script,
     finding::{Applicability, Context, Filter, Finding, Stage},
     language::Language,
     span::Span,
@@ -28,6 +29,13 @@ const LONGEST_PIECE: usize = 24;
 const RARE: f32 = 2.0;
 /// From this Zipf frequency on a word is no accident of the lexicon.
 const COMMON: f32 = 3.0;
+
+/// Shorter names are cut into function words by chance: `Menin`.
+const LONG_NAME: usize = 8;
+/// From this Zipf frequency on a word is rather grammar than content.
+const VERY_COMMON: f32 = 5.5;
+/// From this frequency on a pair is how the two are usually written.
+const USUAL_PAIR: f32 = 2.5;
 
 /// The filter.
 pub struct FusedWords;
@@ -151,8 +159,7 @@ impl<'t> Cut<'t> {
                     continue;
                 }
                 let step = if start == 0 {
-                    let cost =
-                        around.before.map_or_else(|| rarity(hash, language), |w| rarity_after(w.hash, hash, language));
+                    let cost = around.before.map_or_else(|| rarity(hash, language), |w| rarity_after(w.hash, hash, language));
                     Step { start, hash, score: -cost, from: 0 }
                 } else {
                     let (from, score) = best[start]
@@ -202,15 +209,13 @@ impl<'t> Cut<'t> {
         if shortest < 2 || lowest < COMMON {
             return None;
         }
-        // `ofTransport`: a capital inside is where the second word began, if the first is a function word.
+        let open_form = self.hashes.windows(2).all(|p| language.pair(p[0], p[1]) >= USUAL_PAIR);
+        // `ofTransport`: a capital inside is where the second word began; without a function word it is a name.
         if word.flags.is_camel() {
             let at_capital = self.parts.len() == 2 && self.parts[1].starts_with(char::is_uppercase);
-            let sure = at_capital && !word.flags.is_capital() && language.is_function_word(self.hashes[0]);
-            return (sure && (fits_before || fits_after)).then_some(if all_pairs {
-                Applicability::Safe
-            } else {
-                Applicability::Unsafe
-            });
+            let function = !word.flags.is_capital() && language.is_function_word(self.hashes[0]);
+            return (at_capital && function && (fits_before || fits_after))
+                .then_some(if all_pairs { Applicability::Safe } else { Applicability::Unsafe });
         }
         if word.flags.is_upper() {
             return None;
@@ -219,8 +224,8 @@ impl<'t> Cut<'t> {
         let may_be_name = word.flags.is_capital() && !starts_sentence;
         if language.compounds() || may_be_name {
             // Names and compounds are new words all the time: only a function word inside gives a slip away.
-            let sure =
-                self.parts.len() == 2 && all_pairs && function && (fits_before || fits_after) && self.margin >= 1.0;
+            let two = self.parts.len() == 2 && all_pairs && self.margin >= 1.0;
+            let sure = two && function && (fits_before || fits_after) && self.len() >= LONG_NAME;
             let clear = sure && shortest >= 3 && !may_be_name && fits_before && fits_after;
             return sure.then_some(if clear { Applicability::Safe } else { Applicability::Unsafe });
         }
@@ -228,30 +233,49 @@ impl<'t> Cut<'t> {
             let sure = self.parts.len() <= 12 && pairs + 1 >= self.hashes.len() - 1 && function;
             return (sure && self.parts.len() > 3 || sure && all_pairs && lowest >= 3.5).then_some(Applicability::Safe);
         }
-        if all_pairs && function {
-            return Some(if fits_before || fits_after { Applicability::Safe } else { Applicability::Unsafe });
+        let fits = fits_before || fits_after;
+        let both_fit = fits_before && fits_after;
+        if function && (all_pairs || word.script != Script::Latin) {
+            // A short piece that is hardly a word is the end of one that the lexicon lacks (`but` + `anes`).
+            let solid = self.parts.iter().zip(&self.hashes).all(|(part, hash)| {
+                language.is_function_word(*hash) || language.zipf(*hash) >= if part.chars().count() <= 4 { 4.0 } else { 3.5 }
+            });
+            let sure = if word.script == Script::Latin { shortest >= 3 && fits || both_fit } else { fits };
+            return (solid && (sure || all_pairs)).then_some(if sure { Applicability::Safe } else { Applicability::Unsafe });
         }
-        // Two content words may be a compound that the lexicon lacks (`thornbushes`), unless the first is inflected.
+        // Two content words may be a compound that the lexicon lacks (`thornbushes`), unless the pair is usual in two
+        // words or its parts do not compound.
+        let parts_apart = self.never_compounds(language);
         if all_pairs {
-            let sure = self.first_is_inflected(language) && (fits_before || fits_after) || fits_before && fits_after;
-            return Some(if sure && shortest >= 3 { Applicability::Safe } else { Applicability::Unsafe });
+            let sure = shortest >= 3 && fits && (open_form || parts_apart || both_fit && lowest >= 4.0);
+            return Some(if sure { Applicability::Safe } else { Applicability::Unsafe });
         }
-        let likely = shortest >= 4 && self.margin >= 1.0;
-        let sure = likely && self.first_is_inflected(language) && fits_before && lowest >= 3.5;
-        if sure {
+        let likely = shortest >= 4 && self.margin >= 1.0 && lowest >= 3.5;
+        if likely && parts_apart && fits {
             return Some(Applicability::Safe);
         }
-        (likely && lowest >= 3.5 && fits_before && fits_after).then_some(Applicability::Unsafe)
+        (likely && both_fit && lowest >= 4.0).then_some(Applicability::Unsafe)
     }
 
-    /// English compounds begin with a bare stem: a plural, a past form or an adverb in front is a word of its own.
-    fn first_is_inflected(&self, language: &Language) -> bool {
+    /// Its letters.
+    fn len(&self) -> usize {
+        self.parts.iter().map(|part| part.chars().count()).sum()
+    }
+
+    /// English compounds begin with a bare stem and do not end in an adverb or a function word: an inflected or derived form in
+    /// front (`highestpriority`, `agriculturalland`) or a very common word behind is a word of its own.
+    fn never_compounds(&self, language: &Language) -> bool {
+        const ENDINGS: &[&str] = &[
+            "able", "al", "ance", "ary", "ed", "ence", "est", "ful", "ible", "ic", "ies", "ing", "ion", "ity", "ive", "less", "ly",
+            "ment", "ness", "ous", "ship",
+        ];
+        if language.code() != "en" {
+            return false;
+        }
         let first = self.parts[0].to_lowercase();
-        language.code() == "en"
-            && (first.ends_with("ed")
-                || first.ends_with("ly")
-                || first.ends_with("ing")
-                || first.ends_with('s') && !first.ends_with("ss"))
+        let plural = first.ends_with('s') && !first.ends_with("ss");
+        let derived = first.len() >= 6 && ENDINGS.iter().any(|e| first.ends_with(e));
+        plural || derived || language.zipf(self.hashes[1]) >= VERY_COMMON && self.parts[1].len() >= 4
     }
 }
 

@@ -197,7 +197,8 @@ fn judge_pair(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicabilit
     let [a, b] = copies.words(text) else { return None };
     if copies.over > 0
         || copies.count > 2
-        || [a, b].into_iter().any(|w| is_connector(text.word(w)) || w.flags.has_digit())
+        || is_connector(text.word(b))
+        || [a, b].into_iter().any(|w| is_conjunction(text.word(w)) || w.flags.has_digit())
         || text.is_quoted(copies.first)
     {
         return None;

@@ -26,6 +26,15 @@ const REDUPLICATING: &[&str] = &[
     "tt", "ur", "uz", "vi", "yo", "zh", "zu",
 ];
 
+/// Languages whose verbs often look like nouns or prepositions: `el vino vino de Toro`.
+const HOMOGRAPHS: &[&str] = &["ca", "es", "gl", "it", "pt", "ro"];
+
+/// Vietnamese doubles words of every kind but these.
+const NEVER_TWICE_IN_VIETNAMESE: &[&str] = &[
+    "bởi", "các", "cho", "của", "cùng", "do", "để", "hoặc", "là", "mà", "một", "nhưng", "những", "tại", "theo", "trên", "trong",
+    "từ", "và", "vào", "về", "với", "vì", "được",
+];
+
 /// The filter.
 pub struct RepeatedWord;
 
@@ -70,7 +79,11 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
         Gap::Line => is_wrapped(text, copies),
         _ => false,
     };
+    if joined && is_year_again(text, copies) {
+        return Some(Applicability::Unsafe);
+    }
     if !language.has_words()
+        || language.code() == "vi" && !NEVER_TWICE_IN_VIETNAMESE.contains(&text.slice(copies.first))
         || !joined
         || first.flags.has_digit()
         || first.flags.is_unspaced()
@@ -100,7 +113,18 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
         && language.zipf(first.hash) >= WELL_KNOWN
         && language.pair(first.hash, first.hash) == 0.0
         && !text.is_quoted(copies.first);
-    content.then_some(Applicability::Safe)
+    (content && !HOMOGRAPHS.contains(&language.code())).then_some(Applicability::Safe)
+}
+
+/// `By 2019 2019 the village`: a year twice between words.
+fn is_year_again(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    let words = text.words();
+    let year = text.slice(copies.first);
+    let spelled = |at: Option<usize>| at.and_then(|at| words.get(at)).is_some_and(|w| !w.flags.has_digit());
+    let in_words = words.get(copies.start + copies.count).is_some_and(|w| w.gap == Gap::Space)
+        && spelled(copies.start.checked_sub(1))
+        && spelled(Some(copies.start + copies.count));
+    copies.count == 2 && in_words && year.len() == 4 && matches!(year.as_bytes(), [b'1', b'5'..=b'9', ..] | [b'2', b'0', ..])
 }
 
 /// What the words around a doubled one say of it.
@@ -125,14 +149,16 @@ fn grammar_of_doubles(text: &Text<'_>, copies: &Copies<'_>, language: &str) -> O
     {
         return Some(Doubled::ByGrammar);
     }
-    let before = copies.start.checked_sub(1).map(lower).unwrap_or_default();
     let after = lower(copies.start + copies.count);
     let said = |by_grammar: bool| Some(if by_grammar { Doubled::ByGrammar } else { Doubled::Slip });
     match (language, doubled.as_str()) {
         ("en", "that") => {
             AFTER_CONJUNCTION.contains(&after.as_str()).then_some(Doubled::Slip).or(Some(Doubled::ByGrammar))
         }
-        ("en", "in" | "on") => said(takes_particle(&before)),
+        ("en", "in" | "on") => {
+            let near = copies.start.saturating_sub(PARTICLE)..copies.start;
+            said(near.into_iter().any(|at| takes_particle(&lower(at))))
+        }
         ("en", "is" | "was") => {
             let clause = copies.start.saturating_sub(CLAUSE)..copies.start;
             said(clause.into_iter().any(|at| OPENS_CLAUSE.contains(&lower(at).as_str())))
@@ -142,6 +168,9 @@ fn grammar_of_doubles(text: &Text<'_>, copies: &Copies<'_>, language: &str) -> O
         _ => None,
     }
 }
+
+/// How many words back the verb of a particle is looked for: `let the dog in in the first place`.
+const PARTICLE: usize = 3;
 
 /// How many words back the subject clause of a verb is looked for: `what the council thought it was was`.
 const CLAUSE: usize = 14;

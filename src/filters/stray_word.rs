@@ -16,14 +16,11 @@ const RULE: &str = "stray-word";
 const TAG_NAMES: &[&str] =
     &["br", "nbsp", "amp", "quot", "ldquo", "rdquo", "lsquo", "rsquo", "ndash", "mdash", "hellip", "href", "apos"];
 
-/// Languages whose pairs were learned from so much text that two common words which hardly ever met do not belong together.
-const WELL_PAIRED: &[&str] = &["en"];
+/// English determiners: one excludes another.
+const DETERMINERS: &[&str] = &["a", "an", "the", "his", "her", "their", "its", "my", "our", "your"];
 
-/// Function words as frequent as this.
-const VERY_COMMON: f32 = 6.3;
-
-/// How many powers of ten rarer than by chance a pair must be.
-const AVOIDED: f32 = 2.0;
+/// English prepositions before which `of` and a determiner cannot follow.
+const PREPOSITIONS: &[&str] = &["at", "by", "for", "from", "in", "into", "on", "to", "with"];
 
 /// Above this Zipf frequency a short word is a word of its own before whatever it begins.
 const ITS_OWN_WORD: f32 = 3.6;
@@ -76,55 +73,45 @@ impl Place<'_> {
         Span::new(word.start as usize, word.end as usize + 1)
     }
 
-    /// `statues in of the garden`.
+    /// `statues in of the garden`, `to a the larger hall`.
     fn never_meet(&self) -> Option<Finding> {
         let (left, word) = (&self.words[self.at - 1], &self.words[self.at]);
         let next = self.next()?;
-        let common = |w: &Word| {
-            self.language.zipf(w.hash) >= VERY_COMMON && self.language.is_function_word(w.hash) && !w.flags.is_capital()
-        };
-        if !common(left) || !common(word) || left.gap != Gap::Space || left.hash == word.hash {
+        if self.language.code() != "en" || left.gap != Gap::Space || left.flags.is_capital() || next.flags.is_capital() {
             return None;
         }
-        let by_chance = self.language.zipf(left.hash) + self.language.zipf(word.hash) - 9.0;
-        let avoided = self.language.pair(left.hash, word.hash) <= by_chance - AVOIDED;
-        if !WELL_PAIRED.contains(&self.language.code()) || !avoided || self.language.zipf(next.hash) == 0.0 {
-            return None;
-        }
-        // Both may go: what stands before fits either reading.
-        let fits = |w: &Word| self.language.pair(w.hash, next.hash) > 0.0;
-        (fits(left) && fits(word)).then(|| {
-            let both = Span::new(left.start as usize, word.end as usize);
-            Finding::flag(
-                RULE,
-                both,
-                format!("“{}” and “{}” do not follow each other", self.text_of(left), self.text_of(word)),
-            )
+        let (first, second, third) = (self.text_of(left), self.text_of(word), self.text_of(next));
+        let articles = matches!(first, "a" | "an" | "the") && matches!(second, "a" | "an" | "the") && first != second;
+        let both = PREPOSITIONS.contains(&first) && second == "of" && DETERMINERS.contains(&third);
+        (articles || both).then(|| {
+            let place = Span::new(left.start as usize, word.end as usize);
+            Finding::flag(RULE, place, format!("“{first}” and “{second}” do not follow each other"))
         })
     }
 
     /// A false start, or the name of a tag.
     fn unknown(&self) -> Option<Finding> {
         let word = &self.words[self.at];
+        let (left, next) = (&self.words[self.at - 1], self.next()?);
+        let (spelled, whole) = (self.text_of(word), self.text_of(next));
+        let known = |w: &Word| self.language.zipf(w.hash) >= 3.0 && !w.flags.is_capital();
+        if TAG_NAMES.contains(&spelled) && known(left) && known(next) {
+            return Some(Finding::probable(RULE, self.with_space(), "", "the name of a tag without its brackets"));
+        }
         if self.language.zipf(word.hash) > ITS_OWN_WORD {
             return None;
         }
-        let (left, next) = (&self.words[self.at - 1], self.next()?);
-        let (spelled, whole) = (self.text_of(word), self.text_of(next));
         let rest_fits = self.language.pair(left.hash, next.hash) > 0.0;
         let false_start = spelled.chars().count() >= 3
             && whole.len() > spelled.len() + 1
             && whole.starts_with(spelled)
             && self.language.zipf(next.hash) >= 3.0
             && self.language.pair(word.hash, next.hash) == 0.0;
-        if false_start {
+        false_start.then(|| {
             let message = format!("the beginning of “{whole}”, left standing before it");
             let sure = rest_fits || self.language.zipf(word.hash) == 0.0;
             let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
-            return Some(Finding::edit(RULE, applicability, self.with_space(), "", message));
-        }
-        let known = |w: &Word| self.language.zipf(w.hash) >= 3.0 && !w.flags.is_capital();
-        (TAG_NAMES.contains(&spelled) && known(left) && known(next))
-            .then(|| Finding::probable(RULE, self.with_space(), "", "the name of a tag without its brackets"))
+            Finding::edit(RULE, applicability, self.with_space(), "", message)
+        })
     }
 }
