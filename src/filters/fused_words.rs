@@ -37,6 +37,13 @@ const VERY_COMMON: f32 = 5.5;
 /// From this frequency on a pair is how the two are usually written.
 const USUAL_PAIR: f32 = 2.5;
 
+/// Languages whose words grow by endings without limit, so that an unknown one says nothing.
+const AGGLUTINATING: &[&str] = &["et", "eu", "fi", "hu", "ka", "kk", "ko", "tr", "uz"];
+/// Languages whose prepositions and particles are prefixes too: `не` + `спокойным`.
+const PREFIXING: &[&str] = &["be", "bg", "cs", "hr", "mk", "pl", "ru", "sk", "sl", "sr", "uk"];
+/// Languages whose pronouns and articles are endings too.
+const SUFFIXING: &[&str] = &["ar", "he", "sv", "nb", "da", "ro"];
+
 /// The filter.
 pub struct FusedWords;
 
@@ -67,7 +74,11 @@ impl Filter for FusedWords {
                 continue;
             }
             let Some(language) = context.language_at(word.start as usize) else { continue };
-            if !language.has_words() || language.zipf(word.hash) > 0.0 || word.flags.has_apostrophe() {
+            if !language.has_words()
+                || AGGLUTINATING.contains(&language.code())
+                || language.zipf(word.hash) > 0.0
+                || word.flags.has_apostrophe()
+            {
                 continue;
             }
             if joined_to_neighbour(words, i, text.as_str()) {
@@ -159,7 +170,8 @@ impl<'t> Cut<'t> {
                     continue;
                 }
                 let step = if start == 0 {
-                    let cost = around.before.map_or_else(|| rarity(hash, language), |w| rarity_after(w.hash, hash, language));
+                    let cost =
+                        around.before.map_or_else(|| rarity(hash, language), |w| rarity_after(w.hash, hash, language));
                     Step { start, hash, score: -cost, from: 0 }
                 } else {
                     let (from, score) = best[start]
@@ -214,8 +226,11 @@ impl<'t> Cut<'t> {
         if word.flags.is_camel() {
             let at_capital = self.parts.len() == 2 && self.parts[1].starts_with(char::is_uppercase);
             let function = !word.flags.is_capital() && language.is_function_word(self.hashes[0]);
-            return (at_capital && function && (fits_before || fits_after))
-                .then_some(if all_pairs { Applicability::Safe } else { Applicability::Unsafe });
+            return (at_capital && function && (fits_before || fits_after)).then_some(if all_pairs {
+                Applicability::Safe
+            } else {
+                Applicability::Unsafe
+            });
         }
         if word.flags.is_upper() {
             return None;
@@ -229,32 +244,50 @@ impl<'t> Cut<'t> {
             let clear = sure && shortest >= 3 && !may_be_name && fits_before && fits_after;
             return sure.then_some(if clear { Applicability::Safe } else { Applicability::Unsafe });
         }
+        let english = language.code() == "en";
         if self.parts.len() > 2 {
-            let sure = self.parts.len() <= 12 && pairs + 1 >= self.hashes.len() - 1 && function;
-            return (sure && self.parts.len() > 3 || sure && all_pairs && lowest >= 3.5).then_some(Applicability::Safe);
+            let sure =
+                self.parts.len() <= 12 && function && if english { pairs + 2 >= self.hashes.len() } else { all_pairs };
+            return (sure && (self.parts.len() > 3 || all_pairs && lowest >= 3.5)).then_some(Applicability::Safe);
+        }
+        let is_affix = |languages: &[&str], i: usize| {
+            languages.contains(&language.code()) && language.is_function_word(self.hashes[i])
+        };
+        if is_affix(PREFIXING, 0) || is_affix(SUFFIXING, 1) {
+            return None;
         }
         let fits = fits_before || fits_after;
         let both_fit = fits_before && fits_after;
         if function && (all_pairs || word.script != Script::Latin) {
             // A short piece that is hardly a word is the end of one that the lexicon lacks (`but` + `anes`).
             let solid = self.parts.iter().zip(&self.hashes).all(|(part, hash)| {
-                language.is_function_word(*hash) || language.zipf(*hash) >= if part.chars().count() <= 4 { 4.0 } else { 3.5 }
+                language.is_function_word(*hash)
+                    || language.zipf(*hash) >= if part.chars().count() <= 4 { 4.0 } else { 3.5 }
             });
             let sure = if word.script == Script::Latin { shortest >= 3 && fits || both_fit } else { fits };
-            return (solid && (sure || all_pairs)).then_some(if sure { Applicability::Safe } else { Applicability::Unsafe });
+            return (solid && (sure || all_pairs)).then_some(if sure {
+                Applicability::Safe
+            } else {
+                Applicability::Unsafe
+            });
         }
         // Two content words may be a compound that the lexicon lacks (`thornbushes`), unless the pair is usual in two
         // words or its parts do not compound.
+        if !english {
+            let usual = open_form && fits && !PREFIXING.contains(&language.code());
+            let sure = all_pairs && shortest >= 4 && (usual || both_fit && lowest >= 4.0);
+            return sure.then_some(Applicability::Safe);
+        }
         let parts_apart = self.never_compounds(language);
         if all_pairs {
             let sure = shortest >= 3 && fits && (open_form || parts_apart || both_fit && lowest >= 4.0);
             return Some(if sure { Applicability::Safe } else { Applicability::Unsafe });
         }
         let likely = shortest >= 4 && self.margin >= 1.0 && lowest >= 3.5;
-        if likely && parts_apart && fits {
+        if likely && fits && (parts_apart || both_fit && lowest >= 4.0) {
             return Some(Applicability::Safe);
         }
-        (likely && both_fit && lowest >= 4.0).then_some(Applicability::Unsafe)
+        (likely && fits && lowest >= 4.0).then_some(Applicability::Unsafe)
     }
 
     /// Its letters.
@@ -266,12 +299,9 @@ impl<'t> Cut<'t> {
     /// front (`highestpriority`, `agriculturalland`) or a very common word behind is a word of its own.
     fn never_compounds(&self, language: &Language) -> bool {
         const ENDINGS: &[&str] = &[
-            "able", "al", "ance", "ary", "ed", "ence", "est", "ful", "ible", "ic", "ies", "ing", "ion", "ity", "ive", "less", "ly",
-            "ment", "ness", "ous", "ship",
+            "able", "al", "ance", "ary", "ed", "ence", "est", "ful", "ible", "ic", "ies", "ing", "ion", "ity", "ive",
+            "less", "ly", "ment", "ness", "ous", "ship",
         ];
-        if language.code() != "en" {
-            return false;
-        }
         let first = self.parts[0].to_lowercase();
         let plural = first.ends_with('s') && !first.ends_with("ss");
         let derived = first.len() >= 6 && ENDINGS.iter().any(|e| first.ends_with(e));

@@ -114,6 +114,10 @@ impl Place<'_> {
         if left.script != right.script || self.is_chain() {
             return None;
         }
+        // Korean particles follow quotation marks and brackets without a space.
+        if left.script == Script::Hangul && !matches!(self.between, "." | "!" | "?") {
+            return None;
+        }
         let opening = opening_len(self.between);
         let stop = &self.between[..self.between.len() - opening];
         match stop {
@@ -217,11 +221,12 @@ impl Place<'_> {
 
     fn bracket(&self, language: &Language) -> Option<Applicability> {
         let right = self.right();
-        let (source, end) = (self.text().as_str(), self.left().end as usize);
-        let before = &source[source.floor_char_boundary(end.saturating_sub(LINE_REACH))..end];
-        let before = before.rsplit('\n').next()?;
-        let (before, inner) = before.rsplit_once(['(', '['])?;
-        let stands_apart = before.chars().next_back().is_none_or(char::is_whitespace);
+        let (text, end) = (self.text(), self.left().end as usize);
+        let from = text.as_str().floor_char_boundary(end.saturating_sub(LINE_REACH));
+        let before = &text.as_str()[from..end];
+        let open = before.rfind(['(', '['])?;
+        let inner = &before[open + 1..];
+        let stands_apart = text.before(from + open).is_none_or(char::is_whitespace);
         // `(re)use`, `(s)he`: the brackets are part of one word.
         let one_word = !inner.contains(' ')
             && (inner.chars().count() < 3

@@ -31,8 +31,8 @@ const HOMOGRAPHS: &[&str] = &["ca", "es", "gl", "it", "pt", "ro"];
 
 /// Vietnamese doubles words of every kind but these.
 const NEVER_TWICE_IN_VIETNAMESE: &[&str] = &[
-    "bởi", "các", "cho", "của", "cùng", "do", "để", "hoặc", "là", "mà", "một", "nhưng", "những", "tại", "theo", "trên", "trong",
-    "từ", "và", "vào", "về", "với", "vì", "được",
+    "bởi", "các", "cho", "của", "cùng", "do", "để", "hoặc", "là", "mà", "một", "nhưng", "những", "tại", "theo", "trên",
+    "trong", "từ", "và", "vào", "về", "với", "vì", "được",
 ];
 
 /// The filter.
@@ -86,6 +86,8 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
         || language.code() == "vi" && !NEVER_TWICE_IN_VIETNAMESE.contains(&text.slice(copies.first))
         || !joined
         || first.flags.has_digit()
+        || text.after(copies.rest.end) == Some('-')
+        || text.before(copies.first.start) == Some('-')
         || first.flags.is_unspaced()
         || is_specimen(text, copies)
     {
@@ -100,8 +102,9 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
         }
         return Some(match copies.letters {
             Letters::Same if !first.flags.is_capital() => Applicability::Safe,
-            Letters::FirstCapital => Applicability::Safe,
-            _ => Applicability::Unsafe,
+            Letters::FirstCapital if text.starts_sentence(copies.first.start) => Applicability::Safe,
+            Letters::Same => Applicability::Unsafe,
+            _ => return None,
         });
     }
     let content = copies.count == 2
@@ -124,7 +127,10 @@ fn is_year_again(text: &Text<'_>, copies: &Copies<'_>) -> bool {
     let in_words = words.get(copies.start + copies.count).is_some_and(|w| w.gap == Gap::Space)
         && spelled(copies.start.checked_sub(1))
         && spelled(Some(copies.start + copies.count));
-    copies.count == 2 && in_words && year.len() == 4 && matches!(year.as_bytes(), [b'1', b'5'..=b'9', ..] | [b'2', b'0', ..])
+    copies.count == 2
+        && in_words
+        && year.len() == 4
+        && matches!(year.as_bytes(), [b'1', b'5'..=b'9', ..] | [b'2', b'0', ..])
 }
 
 /// What the words around a doubled one say of it.
@@ -212,6 +218,7 @@ fn takes_particle(word: &str) -> bool {
 /// model; these are too rare for that.
 const BY_GRAMMAR: &[(&str, &[&str])] = &[
     ("af", &["nie"]),
+    ("ar", &["إن"]),
     ("ca", &["que", "com"]),
     ("da", &["der", "det", "den", "de"]),
     ("de", &["das", "den", "der", "die", "dem", "ihr", "sie"]),

@@ -20,6 +20,33 @@ const MOST_IN_A_ROW: usize = 2;
 /// Of so many lone letters in one passage each may be meant: a formula, chat, a glossary.
 const MANY: usize = 3;
 
+/// So many words apart two lone letters belong to one formula.
+const CLOSE: usize = 10;
+
+/// Abbreviations that may be written with a space and without full stops: Swedish `t ex`, Danish `f eks`.
+const SPACED_ABBREVIATIONS: &[(&str, &str)] = &[
+    ("b", "v"),
+    ("d", "h"),
+    ("d", "v"),
+    ("e", "d"),
+    ("f", "d"),
+    ("f", "eks"),
+    ("f", "n"),
+    ("f", "ö"),
+    ("m", "a"),
+    ("m", "in"),
+    ("m", "m"),
+    ("p", "ej"),
+    ("p", "es"),
+    ("p", "ex"),
+    ("p", "g"),
+    ("s", "k"),
+    ("t", "ex"),
+    ("t", "o"),
+    ("u", "a"),
+    ("z", "b"),
+];
+
 /// The filter.
 pub struct StrayLetter;
 
@@ -103,9 +130,17 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     if language.zipf(left.hash) == 0.0 && language.zipf(right.hash) == 0.0 {
         return None;
     }
+    if SPACED_ABBREVIATIONS.contains(&(text.word(stray), text.word(right))) {
+        return None;
+    }
     let echo = echoes(text.word(stray), text.word(left), text.word(right));
-    let applicability =
-        if !echo && takes_label(context, language, left) { Applicability::Unsafe } else { Applicability::Safe };
+    // Two lone letters close together are more likely variables than slips.
+    let variables = words[at.saturating_sub(CLOSE)..(at + CLOSE).min(words.len())].iter().any(|w| {
+        w.flags.is_single() && w.start != stray.start && !text.word(w).chars().all(|c| language.is_one_letter_word(c))
+    });
+    let label = !echo && takes_label(context, language, left);
+    let unsure = run.len() == 1 && (label || variables);
+    let applicability = if unsure { Applicability::Unsafe } else { Applicability::Safe };
     Some(Finding::edit(RULE, applicability, edit, "", message))
 }
 

@@ -77,7 +77,8 @@ impl Place<'_> {
     fn never_meet(&self) -> Option<Finding> {
         let (left, word) = (&self.words[self.at - 1], &self.words[self.at]);
         let next = self.next()?;
-        if self.language.code() != "en" || left.gap != Gap::Space || left.flags.is_capital() || next.flags.is_capital() {
+        if self.language.code() != "en" || left.gap != Gap::Space || left.flags.is_capital() || next.flags.is_capital()
+        {
             return None;
         }
         let (first, second, third) = (self.text_of(left), self.text_of(word), self.text_of(next));
