@@ -44,7 +44,9 @@ fn check_laws(text: &str, format: Format) {
         // What an earlier edit brought to light may be protected no more or protected anew, so only edits made
         // on the original text are held against the spans found in it.
         if outcome.applied == 1 {
-            assert!(!protected.touches(edit.span), "an edit of protected text: {edit:?}");
+            // A rule for leftovers may take a protected span away whole (`[[1](https://…)]`), never change a part of one.
+            let in_part = protected.spans().iter().any(|p| p.overlaps(edit.span) && !edit.span.covers(*p));
+            assert!(!in_part, "an edit of protected text: {edit:?}");
         }
     }
 

@@ -41,6 +41,16 @@ const USUAL_PAIR: f32 = 2.5;
 const AGGLUTINATING: &[&str] = &["et", "eu", "fi", "hu", "ka", "kk", "ko", "tr", "uz"];
 /// Languages whose prepositions and particles are prefixes too: `не` + `спокойным`.
 const PREFIXING: &[&str] = &["be", "bg", "cs", "hr", "mk", "pl", "ru", "sk", "sl", "sr", "uk"];
+/// Languages that hardly compound.
+const ROMANCE: &[&str] = &["ca", "es", "fr", "gl", "it", "pt", "ro"];
+/// Words that are prefixes in Romance languages too.
+const ROMANCE_PREFIXES: &[&str] = &[
+    "alta", "alto", "anti", "após", "arrière", "auto", "avant", "bene", "bien", "cine", "contra", "contre", "contro",
+    "demi", "entre", "euro", "extra", "foto", "inter", "macro", "mal", "male", "malo", "maxi", "mega", "meio", "metro",
+    "micro", "mini", "mono", "moto", "multi", "neuro", "oltre", "outre", "para", "photo", "pluri", "poli", "poly",
+    "porta", "porte", "post", "pour", "psico", "radio", "semi", "sobre", "social", "sopra", "sotto", "sous", "sovra",
+    "sub", "super", "sur", "tele", "tras", "trans", "ultra", "vice", "video", "vidéo",
+];
 /// Languages whose pronouns and articles are endings too.
 const SUFFIXING: &[&str] = &["ar", "he", "sv", "nb", "da", "ro"];
 
@@ -276,7 +286,12 @@ impl<'t> Cut<'t> {
         if !english {
             let usual = open_form && fits && !PREFIXING.contains(&language.code());
             let sure = all_pairs && shortest >= 4 && (usual || both_fit && lowest >= 4.0);
-            return sure.then_some(Applicability::Safe);
+            // Romance languages hardly compound: but for their prefixes and adverbs, two words in one are two words.
+            let plain = ROMANCE.contains(&language.code())
+                && !ROMANCE_PREFIXES.contains(&self.parts[0].to_lowercase().as_str())
+                && !matches!(self.parts[1], "mente" | "ment");
+            let likely = shortest >= 4 && self.margin >= 1.0 && lowest >= 3.5 && (both_fit || fits && lowest >= 4.0);
+            return (sure || plain && (all_pairs && shortest >= 3 && fits || likely)).then_some(Applicability::Safe);
         }
         let parts_apart = self.never_compounds(language);
         if all_pairs {

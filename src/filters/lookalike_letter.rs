@@ -59,6 +59,10 @@ fn mixed(context: &Context<'_>, token: &[Run], host: Script, native: bool) -> Op
     let reading = mixture::read(text, token, host, language);
     let Meant::Folded(word) = reading.meant else { return None };
     let place = token[0].word as usize;
+    // `iPhone'е`: a foreign name with an ending of the language around it.
+    if !native && matches!(text.before(token[token.len() - 1].start as usize), Some('\'' | '’')) {
+        return None;
+    }
     if scripts::is_set_apart(text.as_str(), span) && metalanguage::is_subject_around(text, place) {
         return None;
     }

@@ -9,7 +9,7 @@ use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
     language::Language,
     span::Span,
-    text::{Gap, Text, Word, words},
+    text::{Format, Gap, Text, Word, words},
 };
 
 const RULE: &str = "missing-space";
@@ -119,6 +119,9 @@ impl Place<'_> {
             return None;
         }
         let opening = opening_len(self.between);
+        if self.between.ends_with('[') {
+            return None;
+        }
         let stop = &self.between[..self.between.len() - opening];
         match stop {
             "." if opening == 0 => self.full_stop(language),
@@ -142,6 +145,19 @@ impl Place<'_> {
             && (self.letters(right) >= least || self.is_one_letter_word(language))
             && is_known(language, self.text(), left)
             && is_known(language, self.text(), right)
+    }
+
+    /// Both known, or in prose one known beside a plain word that the lexicon lacks.
+    fn likely_words(&self, language: &Language) -> bool {
+        let (left, right) = (self.left(), self.right());
+        let one_known = || is_known(language, self.text(), left) || is_known(language, self.text(), right);
+        let plain = |word: &Word| self.letters(word) >= 4 && !word.flags.is_camel() && !word.flags.is_upper();
+        self.both_known(language, 2)
+            || self.text().format() == Format::Plain
+                && plain(left)
+                && plain(right)
+                && !left.flags.is_capital()
+                && one_known()
     }
 
     /// `in heavy rain.A strip`: a sentence may start with a word of one letter, which a space follows.
@@ -176,7 +192,7 @@ impl Place<'_> {
         if cased && !right.flags.is_capital() {
             return None;
         }
-        if right.flags.is_upper() && left.flags.is_upper() || !self.both_known(language, 2) {
+        if right.flags.is_upper() && left.flags.is_upper() || !self.likely_words(language) {
             return None;
         }
         // A capitalised word before the stop may be half of a name (`Node.Js`), unless a plain word follows.
@@ -186,7 +202,8 @@ impl Place<'_> {
 
     fn sentence_end(&self, language: &Language) -> Option<Applicability> {
         let right = self.right();
-        if !self.both_known(language, 2) {
+        let cased = matches!(right.script, Script::Latin | Script::Cyrillic | Script::Greek);
+        if cased && !right.flags.is_capital() || !self.likely_words(language) {
             return None;
         }
         // `Yahoo!sports`: a name may end in an exclamation mark.
@@ -199,7 +216,7 @@ impl Place<'_> {
         let bracketed = self.text().before(left.start as usize).is_some_and(|c| matches!(c, '{' | '[' | '<' | '('))
             || self.text().after(right.end as usize).is_some_and(|c| matches!(c, '}' | ']' | '>' | ')' | '='));
         let codes = left.flags.is_upper() || right.flags.is_upper();
-        if bracketed || codes || !self.both_known(language, 2) {
+        if bracketed || codes || !self.likely_words(language) {
             return None;
         }
         Some(if is_data_line(self.text(), self.right().start as usize, self.between) {

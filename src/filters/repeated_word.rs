@@ -35,6 +35,14 @@ const NEVER_TWICE_IN_VIETNAMESE: &[&str] = &[
     "trong", "từ", "và", "vào", "về", "với", "vì", "được",
 ];
 
+/// Sounds, cries and emphasis, which stand many times in a row in any language.
+const INTERJECTIONS: &[&str] = &[
+    "ah", "bla", "blah", "boo", "bye", "far", "ha", "haha", "he", "hee", "hey", "hi", "hmm", "ho", "hoho", "hop",
+    "hurrah", "knock", "la", "long", "many", "more", "much", "nein", "never", "no", "non", "now", "oh", "really",
+    "run", "sí", "so", "tick", "tra", "tut", "very", "well", "why", "yeah", "yes", "да", "нет", "ну", "очень", "так",
+    "très", "sehr", "muy", "molto",
+];
+
 /// The filter.
 pub struct RepeatedWord;
 
@@ -93,6 +101,9 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
     {
         return None;
     }
+    if INTERJECTIONS.contains(&text.slice(copies.second).to_lowercase().as_str()) {
+        return None;
+    }
     if language.is_function_word(first.hash) {
         match grammar_of_doubles(text, copies, language.code()) {
             Some(Doubled::ByGrammar) => return None,
@@ -101,7 +112,9 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
             None => {}
         }
         return Some(match copies.letters {
-            Letters::Same if !first.flags.is_capital() => Applicability::Safe,
+            Letters::Same if !first.flags.is_capital() || text.starts_sentence(copies.first.start) => {
+                Applicability::Safe
+            }
             Letters::FirstCapital if text.starts_sentence(copies.first.start) => Applicability::Safe,
             Letters::Same => Applicability::Unsafe,
             _ => return None,

@@ -130,17 +130,22 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     if language.zipf(left.hash) == 0.0 && language.zipf(right.hash) == 0.0 {
         return None;
     }
+    let of_the_language = |c: char| c.is_ascii() || language.is_letter_of(c) || !c.is_lowercase();
+    if !text.word(stray).chars().all(of_the_language) {
+        return None;
+    }
     if SPACED_ABBREVIATIONS.contains(&(text.word(stray), text.word(right))) {
         return None;
     }
     let echo = echoes(text.word(stray), text.word(left), text.word(right));
     // Two lone letters close together are more likely variables than slips.
-    let variables = words[at.saturating_sub(CLOSE)..(at + CLOSE).min(words.len())].iter().any(|w| {
-        w.flags.is_single() && w.start != stray.start && !text.word(w).chars().all(|c| language.is_one_letter_word(c))
-    });
+    let near = at.saturating_sub(CLOSE)..(at + CLOSE).min(words.len());
+    let variables = near.into_iter().any(|i| i != at && is_lone_letter(context, words, i, language));
     let label = !echo && takes_label(context, language, left);
-    let unsure = run.len() == 1 && (label || variables);
-    let applicability = if unsure { Applicability::Unsafe } else { Applicability::Safe };
+    if run.len() == 1 && variables && !echo {
+        return None;
+    }
+    let applicability = if run.len() == 1 && label { Applicability::Unsafe } else { Applicability::Safe };
     Some(Finding::edit(RULE, applicability, edit, "", message))
 }
 
@@ -175,6 +180,17 @@ fn at_end(context: &Context<'_>, left: &Word, span: Span, message: String) -> Op
     let stop = between.trim_end();
     matches!(stop, "." | "!" | "?")
         .then(|| Finding::safe(RULE, Span::new(left.end as usize + stop.len(), span.end), "", message))
+}
+
+/// A small letter that stands between blanks and is no word; an elided article (`l'`) is none.
+fn is_lone_letter(context: &Context<'_>, words: &[Word], i: usize, language: &Language) -> bool {
+    let tied = |gap: Gap| matches!(gap, Gap::Apostrophe | Gap::Hyphen | Gap::None);
+    let word = context.text.word(&words[i]);
+    words[i].flags.is_single()
+        && is_candidate(word)
+        && !is_word(language, word)
+        && !tied(words[i].gap)
+        && words.get(i + 1).is_none_or(|next| !tied(next.gap))
 }
 
 /// The first letter of the next word, or the last of the one before, typed twice.

@@ -151,11 +151,14 @@ impl Language {
         self.model.lists_hash(Section::Function, word)
     }
 
-    /// True if the word twice in a row occurs in good prose: `had had`, `that that`, Indonesian plurals. Where nothing
-    /// was learned from running text, any word may.
+    /// True if the word twice in a row occurs in good prose: `had had`, `that that`, Indonesian plurals. Where no
+    /// doubles were learned the pairs tell, and where there are none either any word may.
     #[must_use]
     pub fn may_double(&self, word: u32) -> bool {
-        self.model.is_empty(Section::Doubles) || self.model.lists_hash(Section::Doubles, word)
+        if self.model.is_empty(Section::Doubles) {
+            return self.model.is_empty(Section::Pairs) || self.pair(word, word) > 0.0;
+        }
+        self.model.lists_hash(Section::Doubles, word)
     }
 
     /// True for a usual abbreviation that is written with a full stop: `Dr`, `usw`.

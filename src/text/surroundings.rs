@@ -119,11 +119,18 @@ impl<'a> Text<'a> {
         {
             return false;
         }
-        let around = &self.source[span.start - before.len()..span.end + after.len()];
+        let around = Span::new(span.start - before.len(), span.end + after.len());
         let (mut lines, mut short) = (0, 0);
-        for line in around.split('\n').map(str::trim).filter(|l| !l.is_empty()) {
-            lines += 1;
-            short += usize::from(line.chars().count() < SHORT_LINE);
+        let mut at = around.start;
+        for line in self.source[around.range()].split('\n') {
+            // A line that the reach cuts off is not short for that.
+            let cut = at == around.start && at > 0 || at + line.len() == around.end && around.end < self.source.len();
+            at += line.len() + 1;
+            let line = line.trim();
+            if !line.is_empty() {
+                lines += 1;
+                short += usize::from(!cut && line.chars().count() < SHORT_LINE);
+            }
         }
         lines >= 3 && short * 3 >= lines * 2
     }
