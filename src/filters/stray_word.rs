@@ -22,6 +22,9 @@ const DETERMINERS: &[&str] = &["a", "an", "the", "his", "her", "their", "its", "
 /// English prepositions before which `of` and a determiner cannot follow.
 const PREPOSITIONS: &[&str] = &["at", "by", "for", "from", "in", "into", "on", "to", "with"];
 
+/// Names of two letters that are met more often than this are names.
+const STUMP: f32 = 3.4;
+
 /// Above this Zipf frequency a short word is a word of its own before whatever it begins.
 const ITS_OWN_WORD: f32 = 3.6;
 
@@ -41,12 +44,16 @@ impl Filter for StrayWord {
         let words = context.text.words();
         for at in 1..words.len() {
             let word = &words[at];
-            if word.gap != Gap::Space || word.flags.has_digit() || word.flags.is_unspaced() || word.flags.is_capital() {
+            if word.gap != Gap::Space || word.flags.has_digit() || word.flags.is_unspaced() {
                 continue;
             }
             let Some(language) = context.language_at(word.start as usize).filter(|l| l.has_words()) else { continue };
             let place = Place { context, words, at, language };
-            found.extend(place.never_meet().or_else(|| place.unknown()));
+            if word.flags.is_capital() {
+                found.extend(place.stump());
+            } else {
+                found.extend(place.never_meet().or_else(|| place.unknown()));
+            }
         }
     }
 }
@@ -87,6 +94,24 @@ impl Place<'_> {
         (articles || both).then(|| {
             let place = Span::new(left.start as usize, word.end as usize);
             Finding::flag(RULE, place, format!("“{first}” and “{second}” do not follow each other"))
+        })
+    }
+
+    /// `strengthening the Zo controls`: two letters with a capital that are no name the lexicon or the text knows.
+    fn stump(&self) -> Option<Finding> {
+        let (left, word) = (&self.words[self.at - 1], &self.words[self.at]);
+        if word.end - word.start != 2 || word.flags.is_upper() || self.language.code() != "en" {
+            return None;
+        }
+        let next = self.next().filter(|next| !next.flags.is_capital())?;
+        let pair = |a: &Word, b: &Word| self.language.pair(a.hash, b.hash) > 0.0;
+        let stump = matches!(self.text_of(left), "the" | "a" | "an")
+            && self.language.zipf(word.hash) < STUMP
+            && pair(left, next)
+            && !pair(word, next)
+            && !self.words.iter().any(|w| w.hash == word.hash && w.start != word.start);
+        stump.then(|| {
+            Finding::flag(RULE, word.span(), format!("“{}” is no word or name known here", self.text_of(word)))
         })
     }
 
