@@ -14,6 +14,8 @@ use ungarble::{
 const RUNS: usize = 7;
 const LOOKUPS: usize = 1 << 20;
 
+type Lookup = fn(&Language, u32) -> bool;
+
 fn main() {
     let start = Instant::now();
     let english = Languages::shipped().get("en").expect("English is shipped");
@@ -26,7 +28,7 @@ fn main() {
     let mut state = 1_u32;
     let random: Vec<u32> = (0..LOOKUPS).map(|_| xorshift(&mut state)).collect();
     for (kind, hashes) in [("hot", &all[..16]), ("text", &all), ("random", &random)] {
-        let lookups: [(&str, fn(&Language, u32) -> bool); 5] = [
+        let lookups: [(&str, Lookup); 5] = [
             ("zipf", |l, w| l.zipf(w) > 3.0),
             ("is_function_word", Language::is_function_word),
             ("may_double", Language::may_double),
