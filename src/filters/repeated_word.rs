@@ -29,10 +29,19 @@ const REDUPLICATING: &[&str] = &[
 /// Languages whose verbs often look like nouns or prepositions: `el vino vino de Toro`.
 const HOMOGRAPHS: &[&str] = &["ca", "es", "gl", "it", "pt", "ro"];
 
-/// Vietnamese doubles words of every kind but these.
-const NEVER_TWICE_IN_VIETNAMESE: &[&str] = &[
-    "bởi", "các", "cho", "của", "cùng", "do", "để", "hoặc", "là", "mà", "một", "nhưng", "những", "tại", "theo", "trên",
-    "trong", "từ", "và", "vào", "về", "với", "vì", "được",
+/// Languages that double words of every kind but these.
+const NEVER_TWICE: &[(&str, &[&str])] = &[
+    (
+        "id",
+        &["adalah", "atau", "dalam", "dan", "dari", "dengan", "di", "karena", "ke", "oleh", "pada", "untuk", "yang"],
+    ),
+    (
+        "vi",
+        &[
+            "bởi", "các", "cho", "của", "cùng", "do", "để", "hoặc", "là", "mà", "một", "nhưng", "những", "tại", "theo",
+            "trên", "trong", "từ", "và", "vào", "về", "với", "vì", "được",
+        ],
+    ),
 ];
 
 /// Sounds, cries and emphasis, which stand many times in a row in any language.
@@ -91,7 +100,9 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
         return Some(Applicability::Unsafe);
     }
     if !language.has_words()
-        || language.code() == "vi" && !NEVER_TWICE_IN_VIETNAMESE.contains(&text.slice(copies.first))
+        || NEVER_TWICE
+            .iter()
+            .any(|(code, never)| *code == language.code() && !never.contains(&text.slice(copies.first)))
         || !joined
         || first.flags.has_digit()
         || text.after(copies.rest.end) == Some('-')

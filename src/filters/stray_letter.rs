@@ -142,7 +142,7 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     let near = at.saturating_sub(CLOSE)..(at + CLOSE).min(words.len());
     let variables = near.into_iter().any(|i| i != at && is_lone_letter(context, words, i, language));
     let label = !echo && takes_label(context, language, left);
-    if run.len() == 1 && variables && !echo {
+    if run.len() == 1 && variables {
         return None;
     }
     let applicability = if run.len() == 1 && label { Applicability::Unsafe } else { Applicability::Safe };
