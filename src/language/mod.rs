@@ -11,7 +11,6 @@ pub use self::{
     identify::{Passages, identification_table},
     learn::{Learner, Limits},
     registry::Languages,
-    split::Split,
 };
 use crate::{
     error::{Error, Result},
@@ -23,7 +22,6 @@ mod learn;
 mod model;
 mod registry;
 mod retrieval;
-mod split;
 
 pub mod metalanguage;
 pub mod mixture;
