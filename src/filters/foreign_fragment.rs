@@ -45,7 +45,11 @@ impl Filter for ForeignFragment {
         for passage in context.text.mixed_passages() {
             let Some(host) = passage.majority else { continue };
             for fragment in fragments(passage, host) {
-                found.extend(judge(context, fragment, host));
+                let span = Span::new(fragment[0].start as usize, fragment[fragment.len() - 1].end as usize);
+                let cjk = host == Script::Latin && chars::group(fragment[0].script) == Script::Han;
+                if !(cjk && scripts::is_among_cjk(context.text.as_str(), span)) {
+                    found.extend(judge(context, fragment, host));
+                }
             }
         }
     }

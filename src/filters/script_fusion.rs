@@ -4,6 +4,7 @@
 //! meant to be is for [`mixture`] to tell; words whose letters merely look alike belong to the rule `lookalike-letter`.
 
 use crate::{
+    chars::{self, Script},
     finding::{Applicability, Context, Filter, Finding, Stage},
     language::{
         metalanguage,
@@ -41,7 +42,8 @@ impl Filter for ScriptFusion {
                 let Some(host) = mixture::host(text, passage, token) else { continue };
                 let span = span_of(token);
                 let native = passage.majority == Some(host);
-                if scripts::is_in_address(text.as_str(), span) {
+                let cjk = host == Script::Latin && token.iter().any(|run| chars::group(run.script) == Script::Han);
+                if scripts::is_in_address(text.as_str(), span) || cjk && scripts::is_among_cjk(text.as_str(), span) {
                     continue;
                 }
                 let language = context.language_at(span.start).filter(|_| native);

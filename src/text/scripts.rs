@@ -165,6 +165,23 @@ pub fn is_set_apart(text: &str, span: Span) -> bool {
         || is_bracketed(text, span)
 }
 
+/// So many bytes around a place tell whether a text is Chinese, Japanese or Korean.
+const CJK_REACH: usize = 400;
+
+/// More letters of these scripts near by than a stray run has make the text theirs.
+const CJK_LETTERS: usize = 8;
+
+/// True if the text around a span is Chinese, Japanese or Korean as well: there names in Latin letters stand beside native ones
+/// without a space, and one line may hold more of them than of anything else.
+#[must_use]
+pub fn is_among_cjk(text: &str, span: Span) -> bool {
+    let from = text.floor_char_boundary(span.start.saturating_sub(CJK_REACH));
+    let to = text.ceil_char_boundary((span.end + CJK_REACH).min(text.len()));
+    let native = |c: &char| !c.is_ascii() && chars::group(chars::script(*c)) == Script::Han;
+    let around = text[from..span.start].chars().chain(text[span.end..to].chars());
+    around.filter(native).take(CJK_LETTERS).count() == CJK_LETTERS
+}
+
 /// True inside what looks like a domain, a path or a file name.
 #[must_use]
 pub fn is_in_address(text: &str, span: Span) -> bool {
