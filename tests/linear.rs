@@ -15,7 +15,7 @@ const LEAST: Duration = Duration::from_millis(120);
 const SLOWEST: Duration = Duration::from_secs(20);
 
 fn hostile(kind: &str, bytes: usize) -> String {
-    let numbered = |line: fn(usize) -> String| {
+    let numbered = |line: &dyn Fn(usize) -> String| {
         let mut text = String::new();
         for i in 0.. {
             if text.len() >= bytes {
@@ -35,11 +35,11 @@ fn hostile(kind: &str, bytes: usize) -> String {
         "one Han letter" => "漢".repeat(bytes / 3),
         "one line" => "The same short line again\n".repeat(bytes / 26),
         "one sentence" => "The same sentence comes again. ".repeat(bytes / 31),
-        "two words" => numbered(|i| {
+        "two words" => numbered(&|i| {
             if (i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 63 == 0 { "ab ".into() } else { "cd ".into() }
         }),
-        "a line between others" => numbered(|i| format!("One line that comes again and again\nno {i} but this\n")),
-        "growing periods" => numbered(|i| format!("{}stop ", "go on ".repeat(i % 50))),
+        "a line between others" => numbered(&|i| format!("One line that comes again and again\nno {i} but this\n")),
+        "growing periods" => numbered(&|i| format!("{}stop ", "go on ".repeat(i % 50))),
         "no space" => (0..bytes).map(|i| char::from(b'a' + (random(i) % 26) as u8)).collect(),
         "punctuation" => ".,;:!?'\"()[]".repeat(bytes / 12),
         "quotation marks" => "“".repeat(bytes / 3),
@@ -49,6 +49,14 @@ fn hostile(kind: &str, bytes: usize) -> String {
         "addresses" => "a@b.c://".repeat(bytes / 8),
         "mojibake" => "Ã¢â‚¬â„¢".repeat(bytes / 20),
         "mixed scripts" => "аbвcгd ".repeat(bytes / 10),
+        "letters of two scripts" => "aп".repeat(bytes / 3),
+        "words of two scripts" => "word слово ".repeat(bytes / 16),
+        "words of no language" => {
+            numbered(&|i| format!("{:x}grs ", random(i)).replace(|c: char| c.is_ascii_digit(), "o"))
+        }
+        "names of two letters" => "the Zo controls ".repeat(bytes / 16),
+        "ampersands" => "&".repeat(bytes),
+        "tags" => "<a [b {{c ".repeat(bytes / 10),
         "marks" => "e\u{301}".repeat(bytes / 3),
         _ => unreachable!("no such text: {kind}"),
     }
@@ -69,7 +77,8 @@ fn four_times_the_text_takes_about_four_times_as_long() {
     let kinds = [
         "one letter", "one word", "one Han letter", "one line", "one sentence", "two words", "a line between others",
         "growing periods", "no space", "punctuation", "quotation marks", "brackets", "blanks", "entities", "addresses",
-        "mojibake", "mixed scripts", "marks",
+        "mojibake", "mixed scripts", "letters of two scripts", "words of two scripts", "words of no language",
+        "names of two letters", "ampersands", "tags", "marks",
     ];
     let mut wrong = Vec::new();
     for kind in kinds {

@@ -57,15 +57,13 @@ impl Filter for ForeignFragment {
 
 /// The runs of strangers: whole words of one other script in a row, none of them joined to native letters.
 fn fragments(passage: &Passage, host: Script) -> impl Iterator<Item = &[Run]> {
-    let runs = &passage.runs;
+    let mut rest = passage.runs.as_slice();
     let same = |one: &Run, next: &Run| one.script == next.script;
-    runs.chunk_by(same).filter(move |fragment| {
+    passage.runs.chunk_by(same).filter(move |fragment| {
+        rest = &rest[fragment.len()..];
         let script = fragment[0].script;
-        let joined_behind = fragment[fragment.len() - 1].end;
-        script != host
-            && script != Script::Common
-            && !fragment[0].joined
-            && !runs.iter().any(|run| run.joined && run.start == joined_behind)
+        let joined_behind = rest.first().is_some_and(|next| next.joined);
+        script != host && script != Script::Common && !fragment[0].joined && !joined_behind
     })
 }
 

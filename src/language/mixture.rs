@@ -70,8 +70,8 @@ impl Reading {
 /// most of its letters. `None` where there is nothing to ask.
 #[must_use]
 pub fn host(text: &Text<'_>, passage: &Passage, token: &[Run]) -> Option<Script> {
-    let first = token.iter().find(|run| run.script != Script::Common)?;
-    if token.iter().all(|run| run.script == first.script || run.script == Script::Common) {
+    let first = token.iter().take(MOST_RUNS).find(|run| run.script != Script::Common)?;
+    if token.len() > MOST_RUNS || token.iter().all(|run| run.script == first.script || run.script == Script::Common) {
         return None;
     }
     let letters = |script: Script| token.iter().filter(|run| run.script == script).map(|run| run.letters).sum::<u32>();
@@ -103,11 +103,11 @@ fn is_twin(one: char, other: char) -> bool {
     known(one) && known(other)
 }
 
-/// Reads a token, which holds runs of `host` and of other scripts.
+/// Reads a token whose [`host`] is known.
 #[must_use]
 pub fn read(text: &Text<'_>, token: &[Run], host: Script, language: Option<&Language>) -> Reading {
     let mixture = Mixture::new(text, token, host, language);
-    if token.len() > MOST_RUNS || mixture.is_motley() {
+    if mixture.is_motley() {
         return Reading::MIXTURE;
     }
     if scripts::takes_latin(host) {

@@ -1,0 +1,89 @@
+//! The hash by which a word is known: the same for every spelling in capitals, and for `’` and `'`.
+
+use crate::chars;
+
+/// The hash of a word as [`cut`] gives it, for a word that stands alone.
+#[must_use]
+pub fn hash(word: &str) -> u32 {
+    if word.is_ascii() { ascii_hash(word.as_bytes()) } else { folded_hash(word) }
+}
+
+/// Mixes eight bytes into a hash.
+#[inline]
+fn mix(state: u64, chunk: u64) -> u64 {
+    let product = u128::from(state ^ chunk) * u128::from(0x9e37_79b9_7f4a_7c15_u64);
+    (product as u64) ^ (product >> 64) as u64
+}
+
+#[inline]
+fn finish(state: u64) -> u32 {
+    let state = mix(state, 0xd6e8_feb8_6659_fd93);
+    (state ^ (state >> 32)) as u32
+}
+
+/// Up to eight bytes, the rest zero.
+#[inline]
+fn load(bytes: &[u8]) -> u64 {
+    if let Some(&chunk) = bytes.first_chunk::<8>() {
+        return u64::from_le_bytes(chunk);
+    }
+    bytes.iter().rev().fold(0, |sum, &b| sum << 8 | u64::from(b))
+}
+
+/// The hash of a word in lower case already.
+pub(super) fn lower_hash(bytes: &[u8]) -> u32 {
+    let mut state = bytes.len() as u64;
+    for chunk in bytes.chunks(8) {
+        state = mix(state, load(chunk));
+    }
+    finish(state)
+}
+
+/// Letters are lowered by one bit; digits and the apostrophe have that bit already.
+const LOWER_BIT: u64 = 0x2020_2020_2020_2020;
+
+#[inline]
+pub(super) fn ascii_hash(bytes: &[u8]) -> u32 {
+    let mut state = bytes.len() as u64;
+    for chunk in bytes.chunks(8) {
+        let mask = u64::MAX >> (64 - 8 * chunk.len());
+        state = mix(state, load(chunk) | LOWER_BIT & mask);
+    }
+    finish(state)
+}
+
+/// The same for an ASCII word of up to sixteen bytes, given in two halves in small letters, with zeros behind it.
+#[inline]
+pub(super) fn halves_hash(first: u64, second: u64, length: usize) -> u32 {
+    let state = mix(length as u64, first);
+    finish(if length > 8 { mix(state, second) } else { state })
+}
+
+/// Any word: lowered letter by letter, `’` as `'`, final sigma as sigma.
+#[cold]
+pub(super) fn folded_hash(word: &str) -> u32 {
+    let mut lowered = [0; 64];
+    let mut length = 0;
+    let mut long = String::new();
+    for c in word.chars() {
+        let mut add = |c: char| {
+            if long.is_empty() && length + 4 <= lowered.len() {
+                length += c.encode_utf8(&mut lowered[length..]).len();
+            } else {
+                if long.is_empty() {
+                    long.push_str(&String::from_utf8_lossy(&lowered[..length]));
+                }
+                long.push(c);
+            }
+        };
+        match c {
+            '’' => add('\''),
+            'ς' => add('σ'),
+            // Its full lower case has a combining dot, which nobody writes.
+            'İ' => add('i'),
+            _ if chars::class(c).is_lower() => add(c),
+            _ => c.to_lowercase().for_each(add),
+        }
+    }
+    lower_hash(if long.is_empty() { &lowered[..length] } else { long.as_bytes() })
+}
