@@ -220,24 +220,55 @@ impl Counts {
     }
 
     fn add(&mut self, stretch: &str, offset: usize) {
-        for (at, c) in stretch.char_indices() {
-            let class = chars::class(c);
-            self.chars += usize::from(!class.is_space());
-            if class.is_letter() {
-                self.letters += 1;
-                if let Some(known) = self.scripts.iter_mut().find(|(script, _)| *script == class.script) {
-                    known.1 += 1;
-                } else {
-                    self.scripts.push((class.script, 1));
-                }
-            } else if is_broken(c, class) {
-                self.first_broken.get_or_insert(Span::new(offset + at, offset + at + c.len_utf8()));
-                self.broken += 1;
-            } else if c.is_ascii_punctuation()
-                && !matches!(c, '.' | ',' | '\'' | '"' | '-' | ':' | ';' | '!' | '?' | '(' | ')')
-            {
-                self.signs += 1;
+        let mut at = 0;
+        while at < stretch.len() {
+            let few = &stretch.as_bytes()[at..stretch.len().min(at + FEW)];
+            if few.iter().fold(true, |all, &b| all & is_plain(b)) {
+                self.add_plain(few);
+                at += few.len();
+                continue;
             }
+            let end = at + few.len();
+            for c in stretch[at..].chars() {
+                self.add_char(c, offset + at);
+                at += c.len_utf8();
+                if at >= end {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn add_char(&mut self, c: char, at: usize) {
+        let class = chars::class(c);
+        self.chars += usize::from(!class.is_space());
+        if class.is_letter() {
+            self.letters += 1;
+            self.add_script(class.script, 1);
+        } else if is_broken(c, class) {
+            self.first_broken.get_or_insert(Span::new(at, at + c.len_utf8()));
+            self.broken += 1;
+        } else {
+            self.signs += usize::from(c.is_ascii() && is_sign(c as u8));
+        }
+    }
+
+    /// Up to [`FEW`] plain bytes, all judged together.
+    fn add_plain(&mut self, few: &[u8]) {
+        let count = |kind: fn(u8) -> bool| usize::from(few.iter().fold(0_u8, |sum, &b| sum + u8::from(kind(b))));
+        let letters = count(|b| b.is_ascii_alphabetic());
+        self.chars += count(|b| b.is_ascii_graphic());
+        self.letters += letters;
+        self.signs += count(is_sign);
+        if letters > 0 {
+            self.add_script(Script::Latin, letters);
+        }
+    }
+
+    fn add_script(&mut self, script: Script, letters: usize) {
+        match self.scripts.iter_mut().find(|(known, _)| *known == script) {
+            Some(known) => known.1 += letters,
+            None => self.scripts.push((script, letters)),
         }
     }
 
@@ -253,6 +284,21 @@ impl Counts {
         let (script, letters) = self.scripts.iter().max_by_key(|(_, letters)| *letters)?;
         (*letters >= 40 && letters * 10 > self.letters * 8).then_some(*script)
     }
+}
+
+/// Bytes judged together.
+const FEW: usize = 32;
+
+/// True for printable ASCII and white space.
+const fn is_plain(b: u8) -> bool {
+    (b >= b' ') & (b < 0x7f) | (b >= b'\t') & (b <= b'\r')
+}
+
+/// True for ASCII signs that are not the punctuation of prose.
+const fn is_sign(b: u8) -> bool {
+    b.is_ascii_punctuation()
+        & !((b == b'.') | (b == b',') | (b == b'\'') | (b == b'"') | (b == b'-') | (b == b':'))
+        & !((b == b';') | (b == b'!') | (b == b'?') | (b == b'(') | (b == b')'))
 }
 
 fn is_broken(c: char, class: chars::Class) -> bool {
