@@ -3,7 +3,7 @@
 use std::{borrow::Cow, cell::OnceCell, fmt, ops::Range};
 
 use crate::{
-    language::{Language, Languages, Passages},
+    language::{Commonness, Language, Languages, Passages},
     span::Span,
     text::Text,
 };
@@ -136,13 +136,21 @@ pub struct Context<'a> {
     languages: &'a Languages,
     given: Option<&'a Language>,
     passages: OnceCell<Passages>,
+    commonness: OnceCell<Vec<Commonness>>,
 }
 
 impl<'a> Context<'a> {
     /// A context over one text.
     #[must_use]
     pub fn new(text: &'a Text<'a>, wanted: &'a dyn Fn(&str) -> bool) -> Self {
-        Self { text, wanted, languages: Languages::shipped(), given: None, passages: OnceCell::new() }
+        Self {
+            text,
+            wanted,
+            languages: Languages::shipped(),
+            given: None,
+            passages: OnceCell::new(),
+            commonness: OnceCell::new(),
+        }
     }
 
     /// True if a rule is switched on. Findings of other rules are dropped anyway; asking spares the work.
@@ -181,6 +189,22 @@ impl<'a> Context<'a> {
     pub fn passages(&self) -> impl Iterator<Item = (Range<usize>, Option<&Language>)> {
         let told = self.passage_table().iter(self.text.words(), self.languages);
         told.map(|(words, language)| (words, self.given.or(language)))
+    }
+
+    /// How common each word of the text is in the language of its passage; asked for once for all filters.
+    #[must_use]
+    pub fn commonness(&self) -> &[Commonness] {
+        self.commonness.get_or_init(|| {
+            let words = self.text.words();
+            let mut rated = Vec::with_capacity(words.len());
+            for (passage, language) in self.passages() {
+                match language {
+                    Some(language) => language.rate(&words[passage], &mut rated),
+                    None => rated.resize(passage.end, Commonness::UNASKED),
+                }
+            }
+            rated
+        })
     }
 
     fn passage_table(&self) -> &Passages {

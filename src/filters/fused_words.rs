@@ -4,16 +4,15 @@
 //! a row. What the document repeats is no slip, capitals make names, and languages that compound write such words on
 //! purpose: there only an attested pair with a function word counts.
 
-use std::collections::HashMap;
-
-use rustc_hash::FxBuildHasher;
-
 use crate::{
     chars::Script,
     finding::{Applicability, Context, Filter, Finding, Stage},
     language::Language,
     span::Span,
-    text::{Gap, Word, words},
+    text::{
+        Gap, Word,
+        words::{self, repeated},
+    },
 };
 
 const RULE: &str = "fused-words";
@@ -68,43 +67,27 @@ impl Filter for FusedWords {
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let text = context.text;
-        let words = text.words();
-        let mut counts: Option<HashMap<u32, u32, FxBuildHasher>> = None;
+        let (words, commonness) = (text.words(), context.commonness());
+        let mut candidates = Vec::new();
         for (i, word) in words.iter().enumerate() {
-            let len = (word.end - word.start) as usize;
             if word.gap == Gap::Apostrophe {
                 found.extend(possessive(context, words, i));
-                continue;
-            }
-            if !(SHORTEST..=4 * LONGEST).contains(&len)
-                || word.flags.has_digit()
-                || word.flags.is_unspaced()
-                || word.flags.is_mixed()
+            } else if commonness[i].is_unknown() && may_be_fused(word) && !joined_to_neighbour(words, i, text.as_str())
             {
-                continue;
+                candidates.push(i);
             }
+        }
+        if candidates.is_empty() {
+            return;
+        }
+        let repeated = repeated(words, &candidates);
+        for i in candidates {
+            let word = &words[i];
             let Some(language) = context.language_at(word.start as usize) else { continue };
-            if !language.has_words()
-                || AGGLUTINATING.contains(&language.code())
-                || language.zipf(word.hash) > 0.0
-                || word.flags.has_apostrophe()
-            {
-                continue;
-            }
-            if joined_to_neighbour(words, i, text.as_str()) {
+            if repeated.has(word.hash) || AGGLUTINATING.contains(&language.code()) {
                 continue;
             }
             let piece = text.word(word);
-            let counts = counts.get_or_insert_with(|| {
-                let mut counts = HashMap::default();
-                for w in words {
-                    *counts.entry(w.hash).or_default() += 1;
-                }
-                counts
-            });
-            if counts.get(&word.hash).copied().unwrap_or(0) > 1 {
-                continue;
-            }
             let around = Around {
                 before: i.checked_sub(1).map(|p| &words[p]).filter(|_| word.gap == Gap::Space || word.gap == Gap::Line),
                 after: words.get(i + 1).filter(|n| n.gap == Gap::Space || n.gap == Gap::Line),
@@ -116,6 +99,13 @@ impl Filter for FusedWords {
             found.push(Finding::edit(RULE, applicability, word.span(), parts, message));
         }
     }
+}
+
+/// A word of plain letters, as long as two words at least.
+fn may_be_fused(word: &Word) -> bool {
+    let flags = word.flags;
+    (SHORTEST..=4 * LONGEST).contains(&((word.end - word.start) as usize))
+        && !(flags.has_digit() || flags.is_unspaced() || flags.is_mixed() || flags.has_apostrophe())
 }
 
 /// Part of something larger: an identifier, a hyphenated word, a name with dots.

@@ -11,7 +11,7 @@ use crate::{
     finding::{Context, Filter, Finding, Stage},
     language::Language,
     span::Span,
-    text::{Word, words},
+    text::{Gap, Word, words},
 };
 
 const RULE: &str = "hyphenation";
@@ -51,6 +51,9 @@ impl Filter for Hyphenation {
         let mut own_words: Option<HashSet<u32, FxBuildHasher>> = None;
         for i in 1..words.len() {
             let (left, right) = (&words[i - 1], &words[i]);
+            if !matches!(right.gap, Gap::Other | Gap::Paragraph) {
+                continue;
+            }
             let gap = &text.as_str()[left.end as usize..right.start as usize];
             let Some(broken) = broken_at(gap) else { continue };
             if left.flags.has_digit()

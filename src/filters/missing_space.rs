@@ -56,7 +56,7 @@ impl Filter for MissingSpace {
                 continue;
             }
             let between = &text.as_str()[left.end as usize..right.start as usize];
-            if between.contains(char::is_whitespace) {
+            if between.ends_with(' ') || between.contains(char::is_whitespace) {
                 continue;
             }
             let place = Place { context, words, at: i, between };

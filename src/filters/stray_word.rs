@@ -3,11 +3,13 @@
 //! Only shapes that can be told without understanding the sentence: a false start (`comm committee`), the name of a tag
 //! without its brackets, two function words that never meet, and another language's function word alone among ours.
 
+use std::sync::LazyLock;
+
 use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
-    language::Language,
+    language::{Commonness, Language},
     span::Span,
-    text::{Gap, Word},
+    text::{Gap, Word, words::WordSet},
 };
 
 const RULE: &str = "stray-word";
@@ -21,6 +23,19 @@ const DETERMINERS: &[&str] = &["a", "an", "the", "his", "her", "their", "its", "
 
 /// English prepositions before which `of` and a determiner cannot follow.
 const PREPOSITIONS: &[&str] = &["at", "by", "for", "from", "in", "into", "on", "to", "with"];
+
+/// The words that a finding may be about however frequent they are, and those that stand before them.
+static SETS: LazyLock<Sets> = LazyLock::new(|| Sets {
+    tags: WordSet::of(TAG_NAMES),
+    seconds: WordSet::of(&["a", "an", "the", "of"]),
+    firsts: WordSet::of(&[PREPOSITIONS, &["a", "an", "the"]].concat()),
+});
+
+struct Sets {
+    tags: WordSet,
+    seconds: WordSet,
+    firsts: WordSet,
+}
 
 /// Names of two letters that are met more often than this are names.
 const STUMP: f32 = 3.4;
@@ -41,15 +56,30 @@ impl Filter for StrayWord {
     }
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
-        let words = context.text.words();
-        for at in 1..words.len() {
-            let word = &words[at];
-            if word.gap != Gap::Space || word.flags.has_digit() || word.flags.is_unspaced() {
+        let text = context.text.as_str().as_bytes();
+        let (words, commonness) = (context.text.words(), context.commonness());
+        let sets = &*SETS;
+        let own = Commonness::of_zipf(ITS_OWN_WORD);
+        // Every word is asked, and few are taken: without a branch for each reason that is much quicker.
+        let candidate = |at: usize| {
+            let (left, word) = (&words[at - 1], &words[at]);
+            let next = words.get(at + 1).unwrap_or(left);
+            // A false start shares its first letter with the word after it.
+            let echoes = text[next.start as usize] == text[word.start as usize];
+            let start = (commonness[at] <= own) & echoes;
+            let together = sets.firsts.may_have(left.hash) & sets.seconds.may_have(word.hash);
+            let capital = word.flags.is_capital();
+            (word.gap == Gap::Space)
+                & !(word.flags.has_digit() | word.flags.is_unspaced())
+                & (capital & (word.end - word.start == 2)
+                    | !capital & (start | together | sets.tags.may_have(word.hash)))
+        };
+        for at in (1..words.len()).filter(|&at| candidate(at)) {
+            let Some(language) = context.language_at(words[at].start as usize).filter(|l| l.has_words()) else {
                 continue;
-            }
-            let Some(language) = context.language_at(word.start as usize).filter(|l| l.has_words()) else { continue };
+            };
             let place = Place { context, words, at, language };
-            if word.flags.is_capital() {
+            if words[at].flags.is_capital() {
                 found.extend(place.stump());
             } else {
                 found.extend(place.never_meet().or_else(|| place.unknown()));

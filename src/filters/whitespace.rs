@@ -47,10 +47,12 @@ impl Filter for Whitespace {
         }
         line_ends(text, found);
         let mut done = 0;
+        let bytes = text.as_str().as_bytes();
         for at in irregular(text.as_str()) {
-            if at >= done {
+            if bytes[at] == b'\n' {
+                blank_lines(text, at, found);
+            } else if at >= done {
                 let line = text.line_around(at);
-                blank_lines(text, line.end, found);
                 judge_line(text, line, found);
                 done = line.end + 1;
             }

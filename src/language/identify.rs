@@ -23,13 +23,13 @@ const LOT: usize = 12;
 /// Words asked at most.
 const MOST: usize = 96;
 /// A lead of so many points (each half a power of ten in likelihood) ends the questions.
-const CLEAR: i32 = 10;
+const CLEAR: i16 = 10;
 /// At the end, this much is enough.
-const ENOUGH: i32 = 4;
+const ENOUGH: i16 = 4;
 /// Words looked up in the lexicons where the votes leave it open.
 const LEXICON_WORDS: usize = 32;
 /// What a word counts that is not among a language's commonest: its level is taken to be this.
-const ABSENT: i32 = 6;
+const ABSENT: i16 = 6;
 /// A passage is at least this many words, if lines allow; headings go with what follows.
 const PASSAGE: usize = 40;
 /// A list without blank lines is cut after so many.
@@ -56,15 +56,22 @@ fn votes(word: u32) -> &'static [u8] {
     let words = buckets + 4 * ((1 << BUCKET_BITS) + 1);
     let bucket = (word >> (32 - BUCKET_BITS)) as usize;
     let (first, end) = (number(TABLE, buckets + 4 * bucket) as usize, number(TABLE, buckets + 4 * bucket + 4) as usize);
-    for index in first..end {
-        let at = words + 8 * index;
-        if number(TABLE, at) == word {
-            let place = number(TABLE, at + 4);
-            let (start, count) = ((place >> 8) as usize, (place & 255) as usize);
-            return TABLE.get(start..start + 2 * count).unwrap_or_default();
-        }
+    let hash_at = |index: usize| number(TABLE, words + 8 * index);
+    // The words of a bucket are sorted by their hashes, which are spread evenly: where one stands can be reckoned.
+    let part = (u64::from(word << BUCKET_BITS) * (end - first) as u64) >> 32;
+    let mut index = first + part as usize;
+    while index > first && hash_at(index) > word {
+        index -= 1;
     }
-    &[]
+    while index < end && hash_at(index) < word {
+        index += 1;
+    }
+    if index == end || hash_at(index) != word {
+        return &[];
+    }
+    let place = number(TABLE, words + 8 * index + 4);
+    let (start, count) = ((place >> 8) as usize, (place & 255) as usize);
+    TABLE.get(start..start + 2 * count).unwrap_or_default()
 }
 
 /// Makes the table of votes from the models of all languages that are to be told.
@@ -233,14 +240,14 @@ pub(super) fn tell(words: &[Word], languages: &Languages) -> Told {
     // Own languages that take a shipped one's place are told by the shipped one's words.
     let own: Vec<(usize, &Language)> =
         languages.own().iter().enumerate().filter(|(_, l)| !codes().any(|code| code == l.code())).collect();
-    let mut scores = vec![0_i32; told + own.len()];
+    let mut scores = Scores::new(told + own.len());
     let (mut asked, mut kana, mut unspaced) = (0, 0, 0);
     let mut scripts: [(Script, u32); 4] = [(Script::Common, 0); 4];
     // Every so manieth word, so that a sample of the whole is asked before the whole is.
     let stride = (words.len() / MOST).max(1);
     for start in 0..stride.min(2) {
         for word in words.iter().skip(start).step_by(stride) {
-            if word.flags.has_digit() || word.script == Script::Common {
+            if word.flags.has_digit() || word.script == Script::Common || is_long(word) {
                 continue;
             }
             asked += 1;
@@ -249,19 +256,19 @@ pub(super) fn tell(words: &[Word], languages: &Languages) -> Told {
             }
             kana += u32::from(matches!(word.script, Script::Hiragana | Script::Katakana));
             unspaced += u32::from(word.flags.is_unspaced());
-            for vote in votes(word.hash).chunks_exact(2) {
-                if let Some(score) = scores.get_mut(usize::from(vote[0])) {
-                    *score += i32::from(vote[1]) - ABSENT;
+            for [language, level] in votes(word.hash).as_chunks().0 {
+                scores.add(usize::from(*language), *level);
+            }
+            for (place, (_, language)) in own.iter().enumerate() {
+                if let Some(level) = language.model.sign(word.hash) {
+                    scores.add(told + place, level);
                 }
             }
-            for (score, (_, language)) in scores[told..].iter_mut().zip(&own) {
-                *score += language.model.sign(word.hash).map_or(0, |level| i32::from(level) - ABSENT);
-            }
-            if asked % LOT == 0 && lead(&scores).1 >= CLEAR {
+            if asked % LOT == 0 && scores.lead().1 >= CLEAR {
                 break;
             }
         }
-        if asked >= MOST || lead(&scores).1 >= CLEAR {
+        if asked >= MOST || scores.lead().1 >= CLEAR {
             break;
         }
     }
@@ -274,17 +281,22 @@ pub(super) fn tell(words: &[Word], languages: &Languages) -> Told {
         let code = if japanese { "ja" } else { code };
         return codes().position(|c| c == code).map_or(Told::Unclear, Told::Listed);
     }
-    let (best, lead) = lead(&scores);
+    let (best, lead) = scores.lead();
     match best.checked_sub(told) {
-        _ if lead < ENOUGH => by_lexicon(words, &scores[..told], languages),
+        _ if lead < ENOUGH => by_lexicon(words, &scores.of[..told], languages),
         None => Told::Listed(best),
         Some(place) => own.get(place).map_or(Told::Unclear, |&(index, _)| Told::Own(index)),
     }
 }
 
+/// True for a word that is hardly among the commonest of any language: in bytes, half as many letters where those take two.
+const fn is_long(word: &Word) -> bool {
+    word.end - word.start > if word.flags.is_ascii() { 8 } else { 16 }
+}
+
 /// Where the commonest words leave it open: of the languages that are not behind, the one whose lexicon knows clearly more
 /// of the first words. Names and numbers are not asked for.
-fn by_lexicon(words: &[Word], scores: &[i32], languages: &Languages) -> Told {
+fn by_lexicon(words: &[Word], scores: &[i16], languages: &Languages) -> Told {
     let top = scores.iter().copied().max().unwrap_or(0);
     let telling = |word: &&Word| !word.flags.is_capital() && !word.flags.has_digit() && !word.flags.is_single();
     let sample: Vec<u32> = words.iter().filter(telling).take(LEXICON_WORDS).map(|w| w.hash).collect();
@@ -304,15 +316,31 @@ fn by_lexicon(words: &[Word], scores: &[i32], languages: &Languages) -> Told {
     if most >= next + 2 && most * 4 >= sample.len() * 3 { best } else { Told::Unclear }
 }
 
-/// The best score's place and how far it lies above the next.
-fn lead(scores: &[i32]) -> (usize, i32) {
-    let (mut best, mut top, mut next) = (0, 0, 0);
-    for (index, &score) in scores.iter().enumerate() {
-        if score > top {
-            (best, next, top) = (index, top, score);
-        } else if score > next {
-            next = score;
+/// The points of each language. Sixteen bits each, since that is what a processor compares many of at once.
+struct Scores {
+    of: Vec<i16>,
+}
+
+impl Scores {
+    fn new(languages: usize) -> Self {
+        Self { of: vec![0; languages] }
+    }
+
+    #[inline]
+    fn add(&mut self, language: usize, level: u8) {
+        if let Some(score) = self.of.get_mut(language) {
+            *score += i16::from(level) - ABSENT;
         }
     }
-    (best, top - next)
+
+    /// The best score's place and how far it lies above the next.
+    fn lead(&self) -> (usize, i16) {
+        let top = self.of.iter().fold(0, |top, &score| top.max(score));
+        let ahead = self.of.iter().fold(0_u16, |ahead, &score| ahead + u16::from(score == top));
+        if ahead != 1 {
+            return (0, 0);
+        }
+        let next = self.of.iter().fold(0, |next, &score| if score == top { next } else { next.max(score) });
+        (self.of.iter().position(|&score| score == top).unwrap_or(0), top - next)
+    }
 }

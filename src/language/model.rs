@@ -145,6 +145,13 @@ impl Model {
         self.words.get(self.section(Section::Words), u64::from(word))
     }
 
+    /// The levels of many words.
+    #[inline]
+    pub(super) fn words(&self, words: impl Iterator<Item = u32>) -> impl Iterator<Item = u8> {
+        let table = self.section(Section::Words);
+        words.map(move |word| self.words.get(table, u64::from(word)))
+    }
+
     #[inline]
     pub(super) fn pair(&self, first: u32, second: u32) -> u8 {
         self.pairs.get(self.section(Section::Pairs), pair_key(first, second))
