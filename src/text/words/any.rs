@@ -1,74 +1,113 @@
 //! Words of any script, character by character.
 
 use super::{
-    Gap, Word, WordFlags,
-    hash::{folded_hash, lower_hash},
+    Gap, Word, WordFlags, char_at,
+    hash::{folded_hash, lower_hash_within},
     joins,
 };
 use crate::chars::{self, Script};
 
 /// The word that starts at `start`, of any script.
+#[inline]
 pub(super) fn cut_any(text: &str, start: usize) -> Word {
-    let mut flags = 0;
-    let mut script = Script::Common;
-    let (mut letters, mut capitals, mut after_lower, mut plain) = (0u32, 0u32, false, true);
+    match char_at(text, start).map(|c| (c, chars::class(c))) {
+        Some((c, class)) if class.is_unspaced() && class.is_letter() => {
+            unspaced(text, start, start + c.len_utf8(), class)
+        }
+        _ => spaced(text, start),
+    }
+}
+
+/// A letter of a script without spaces, with the marks behind it.
+fn unspaced(text: &str, start: usize, mut end: usize, class: chars::Class) -> Word {
+    let mut marks = text[end..].chars().take_while(|&c| c > '\u{2ff}' && chars::class(c).is_mark());
+    end += marks.by_ref().map(char::len_utf8).sum::<usize>();
+    Word {
+        start: start as u32,
+        end: end as u32,
+        hash: lower_hash_within(text.as_bytes(), start, end),
+        flags: WordFlags(WordFlags::UNSPACED | WordFlags::SINGLE),
+        gap: Gap::Start,
+        script: if class.has_script() { class.script } else { Script::Common },
+    }
+}
+
+/// A word of a script that parts words by spaces, or one that begins with a digit.
+fn spaced(text: &str, start: usize) -> Word {
+    let first = char_at(text, start).map_or(chars::class(' '), chars::class);
+    let mut word = Tally { script: Script::Common, flags: 0, letters: 0, capitals: 0, after_small: false, plain: true };
     let mut end = start;
-    let mut first = None;
     for c in text[start..].chars() {
         let class = chars::class(c);
-        let first = *first.get_or_insert(class);
         if class.is_letter() && (end == start || !class.is_unspaced() && !first.is_unspaced()) {
-            letters += 1;
-            if class.is_upper() {
-                plain = false;
-                capitals += 1;
-                if letters == 1 {
-                    flags |= WordFlags::CAPITAL;
-                } else if after_lower {
-                    flags |= WordFlags::CAMEL;
-                }
-            }
-            after_lower = class.is_lower();
-            plain &= c != 'ς';
-            if class.has_script() {
-                if script == Script::Common {
-                    script = class.script;
-                } else if script != class.script {
-                    flags |= WordFlags::MIXED;
-                }
-            }
-        } else if class.is_mark() || class.is_digit() && (end == start || !first.is_unspaced()) {
-            if class.is_digit() {
-                flags |= WordFlags::DIGIT;
-            }
+            word.take_letter(c, class);
+        } else if class.is_mark() {
+            // It belongs to what stands before.
+        } else if class.is_digit() && (end == start || !first.is_unspaced()) {
+            word.flags |= WordFlags::DIGIT;
         } else if matches!(c, '\'' | '’')
             && first.is_letter()
             && !first.is_unspaced()
             && joins(text, end + c.len_utf8())
         {
-            flags |= WordFlags::APOSTROPHE;
-            plain &= c == '\'';
+            word.flags |= WordFlags::APOSTROPHE;
+            word.plain &= c == '\'';
         } else {
             break;
         }
         end += c.len_utf8();
     }
-    let word = &text[start..end];
-    if first.is_some_and(chars::Class::is_unspaced) {
-        flags |= WordFlags::UNSPACED;
+    if first.is_unspaced() {
+        word.flags |= WordFlags::UNSPACED;
     }
-    if capitals == letters && letters >= 2 {
-        flags |= WordFlags::UPPER;
+    if word.capitals == word.letters && word.letters >= 2 {
+        word.flags |= WordFlags::UPPER;
     }
-    if letters == 1 && flags & WordFlags::DIGIT == 0 {
-        flags |= WordFlags::SINGLE;
+    if word.letters == 1 && word.flags & WordFlags::DIGIT == 0 {
+        word.flags |= WordFlags::SINGLE;
     }
     Word {
         start: start as u32,
         end: end as u32,
-        hash: if plain { lower_hash(word.as_bytes()) } else { folded_hash(word) },
-        flags: WordFlags(flags),
+        hash: if word.plain { lower_hash_within(text.as_bytes(), start, end) } else { folded_hash(&text[start..end]) },
+        flags: WordFlags(word.flags),
         gap: Gap::Start,
-        script,
+        script: word.script,
+    }
+}
+
+/// What is known of a word while it is walked over.
+struct Tally {
+    script: Script,
+    flags: u16,
+    letters: u32,
+    capitals: u32,
+    after_small: bool,
+    /// Its bytes are those of the word in small letters.
+    plain: bool,
+}
+
+impl Tally {
+    #[inline]
+    fn take_letter(&mut self, c: char, class: chars::Class) {
+        self.letters += 1;
+        if class.is_upper() {
+            self.plain = false;
+            self.capitals += 1;
+            if self.letters == 1 {
+                self.flags |= WordFlags::CAPITAL;
+            } else if self.after_small {
+                self.flags |= WordFlags::CAMEL;
+            }
+        }
+        self.after_small = class.is_lower();
+        self.plain &= c != 'ς';
+        if class.script != self.script && class.has_script() {
+            if self.script == Script::Common {
+                self.script = class.script;
+            } else {
+                self.flags |= WordFlags::MIXED;
+            }
+        }
     }
 }

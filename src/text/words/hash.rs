@@ -1,5 +1,7 @@
 //! The hash by which a word is known: the same for every spelling in capitals, and for `’` and `'`.
 
+use std::sync::LazyLock;
+
 use crate::chars;
 
 /// The hash of a word as [`cut`] gives it, for a word that stands alone.
@@ -27,7 +29,18 @@ fn load(bytes: &[u8]) -> u64 {
     if let Some(&chunk) = bytes.first_chunk::<8>() {
         return u64::from_le_bytes(chunk);
     }
-    bytes.iter().rev().fold(0, |sum, &b| sum << 8 | u64::from(b))
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>(), bytes) {
+        // Where the halves overlap they hold the same bytes.
+        (Some(&head), Some(&tail), _) => {
+            u64::from(u32::from_le_bytes(head)) | u64::from(u32::from_le_bytes(tail)) << (8 * (bytes.len() - 4))
+        }
+        (.., [first, .., last]) => {
+            let middle = u64::from(bytes[bytes.len() / 2]) << (8 * (bytes.len() / 2));
+            u64::from(*first) | middle | u64::from(*last) << (8 * (bytes.len() - 1))
+        }
+        (.., [only]) => u64::from(*only),
+        _ => 0,
+    }
 }
 
 /// The hash of a word in lower case already.
@@ -35,6 +48,20 @@ pub(super) fn lower_hash(bytes: &[u8]) -> u32 {
     let mut state = bytes.len() as u64;
     for chunk in bytes.chunks(8) {
         state = mix(state, load(chunk));
+    }
+    finish(state)
+}
+
+/// The same for a word inside a text, whose bytes after the word may be read too.
+#[inline]
+pub(super) fn lower_hash_within(bytes: &[u8], start: usize, end: usize) -> u32 {
+    let mut state = (end - start) as u64;
+    let mut at = start;
+    while at < end {
+        let Some(chunk) = bytes[at..].first_chunk::<8>() else { return lower_hash(&bytes[start..end]) };
+        let beyond = 8_usize.saturating_sub(end - at);
+        state = mix(state, u64::from_le_bytes(*chunk) & u64::MAX >> (8 * beyond));
+        at += 8;
     }
     finish(state)
 }
@@ -59,6 +86,17 @@ pub(super) fn halves_hash(first: u64, second: u64, length: usize) -> u32 {
     finish(if length > 8 { mix(state, second) } else { state })
 }
 
+/// The small letters of the capitals up to Armenian, made once: looking one up in the standard library takes many times as
+/// long.
+static LOWERED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let lowered = |c: char| match c {
+        // Its full lower case has a combining dot, which nobody writes.
+        'İ' => 'i',
+        _ => c.to_lowercase().next().unwrap_or(c),
+    };
+    ('\0'..'\u{590}').map(lowered).collect()
+});
+
 /// Any word: lowered letter by letter, `’` as `'`, final sigma as sigma.
 #[cold]
 pub(super) fn folded_hash(word: &str) -> u32 {
@@ -79,10 +117,11 @@ pub(super) fn folded_hash(word: &str) -> u32 {
         match c {
             '’' => add('\''),
             'ς' => add('σ'),
-            // Its full lower case has a combining dot, which nobody writes.
-            'İ' => add('i'),
-            _ if chars::class(c).is_lower() => add(c),
-            _ => c.to_lowercase().for_each(add),
+            _ if !chars::class(c).is_upper() => add(c),
+            _ => match LOWERED.get(c as usize) {
+                Some(&lowered) => add(lowered),
+                None => c.to_lowercase().for_each(add),
+            },
         }
     }
     lower_hash(if long.is_empty() { &lowered[..length] } else { long.as_bytes() })

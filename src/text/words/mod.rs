@@ -227,6 +227,13 @@ mod tests {
     }
 
     #[test]
+    fn only_capitals_have_small_letters_of_their_own() {
+        for c in ('\0'..=char::MAX).filter(|&c| chars::class(c).is_word() && !chars::class(c).is_upper()) {
+            assert!(c.to_lowercase().eq([c]), "{c:?}");
+        }
+    }
+
+    #[test]
     fn flags_tell_case_and_make() {
         let flags = |word: &str| cut(word)[0].flags;
         assert!(flags("Hello").is_capital() && !flags("Hello").is_upper() && !flags("Hello").is_camel());
