@@ -1,7 +1,10 @@
 //! Compiles the rule cards and presets into statics, so that starting reads no file and parses nothing.
 
 use std::{
-    env, fs,
+    collections::HashMap,
+    env,
+    fmt::Debug,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -10,6 +13,8 @@ use serde::Deserialize;
 use crate::rule::{
     Applicability,
     model::{Form, Mend, Rule, Str},
+    program::{Class, Program, Step},
+    tables::{Literals, Sieve, Tables},
 };
 
 /// The parser of the crate itself, in a module shaped like its own.
@@ -25,6 +30,11 @@ mod rule {
     pub mod line;
     #[allow(dead_code, reason = "the crate uses the rest")]
     pub mod model;
+    pub mod pattern;
+    #[allow(dead_code, reason = "the crate uses the rest")]
+    pub mod program;
+    #[allow(dead_code, reason = "the crate uses the rest")]
+    pub mod tables;
 }
 
 #[derive(Deserialize)]
@@ -47,13 +57,16 @@ fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
     let mut rules: Vec<Rule> = toml_files(&root).iter().map(|path| read_card(path)).collect();
     rules.sort_by(|a, b| a.id.cmp(&b.id));
-    let cards: Vec<String> = rules.iter().map(rule_source).collect();
+    let mut classes = Classes::default();
+    let cards: Vec<String> = rules.iter().map(|rule| rule_source(rule, &mut classes)).collect();
     let presets: Vec<String> =
         PRESETS.iter().map(|name| preset_source(&root.join("presets").join(format!("{name}.toml")), &rules)).collect();
     let source = format!(
-        "pub static RULES: &[Rule] = &[\n{}];\npub static PRESETS: &[Preset] = &[\n{}];\n",
+        "pub static RULES: &[Rule] = &[\n{}];\npub static PRESETS: &[Preset] = &[\n{}];\npub static TABLES: Tables = {};\n{}",
         cards.concat(),
-        presets.concat()
+        presets.concat(),
+        tables_source(&Tables::of(&rules)),
+        classes.source
     );
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("rules.rs");
     fs::write(&out, source).unwrap_or_else(|e| panic!("cannot write {}: {e}", out.display()));
@@ -105,7 +118,7 @@ fn preset_source(path: &Path, rules: &[Rule]) -> String {
     )
 }
 
-fn rule_source(rule: &Rule) -> String {
+fn rule_source(rule: &Rule, classes: &mut Classes) -> String {
     let examples = list(&rule.examples, |e| {
         let to = e.to.as_ref().map_or("None".into(), |to| format!("Some({})", text(to)));
         format!(
@@ -119,7 +132,8 @@ fn rule_source(rule: &Rule) -> String {
     let keeps = list(&rule.keeps, |k| {
         format!("Keep {{ text: {}, note: {}, format: {} }}", text(&k.text), text(&k.note), text(&k.format))
     });
-    let matches = list(&rule.matches, match_source);
+    let matches: Vec<String> = rule.matches.iter().map(|m| match_source(m, classes)).collect();
+    let matches = format!("Cow::Borrowed(&[{}])", matches.join(", "));
     format!(
         "Rule {{ id: {}, kind: RuleKind::{:?}, summary: {}, why: {}, applicability: {}, opt_in: {}, swallows: {}, examples: {examples}, keeps: {keeps}, matches: {matches} }},\n",
         text(&rule.id),
@@ -132,7 +146,7 @@ fn rule_source(rule: &Rule) -> String {
     )
 }
 
-fn match_source(m: &rule::model::Match) -> String {
+fn match_source(m: &rule::model::Match, classes: &mut Classes) -> String {
     let form = match &m.form {
         Form::Line { lines, leads, hashes, lead_hashes, signatures } => format!(
             "Form::Line {{ lines: {}, leads: {}, hashes: Cow::Borrowed(&{hashes:?}), lead_hashes: Cow::Borrowed(&{lead_hashes:?}), signatures: Cow::Borrowed(&{signatures:?}) }}",
@@ -140,9 +154,12 @@ fn match_source(m: &rule::model::Match) -> String {
             texts(leads)
         ),
         Form::Phrase(phrases) => format!("Form::Phrase({})", texts(phrases)),
-        Form::Pattern { anchors, pattern } => {
-            format!("Form::Pattern {{ anchors: {}, pattern: {} }}", texts(anchors), text(pattern))
-        }
+        Form::Pattern { anchors, pattern, program } => format!(
+            "Form::Pattern {{ anchors: {}, pattern: {}, program: {} }}",
+            texts(anchors),
+            text(pattern),
+            program_source(program, classes)
+        ),
         Form::Map(pairs) => format!("Form::Map({})", list(pairs, |(k, v)| format!("({}, {})", text(k), text(v)))),
     };
     let mend = match &m.mend {
@@ -162,6 +179,74 @@ fn match_source(m: &rule::model::Match) -> String {
         m.within,
         m.joins
     )
+}
+
+/// The classes of all programs; many are the same.
+#[derive(Default)]
+struct Classes {
+    known: HashMap<Vec<(char, char)>, usize>,
+    source: String,
+}
+
+impl Classes {
+    fn of(&mut self, class: &Class) -> String {
+        let next = self.known.len();
+        let number = *self.known.entry(class.ranges.to_vec()).or_insert(next);
+        if number == next {
+            let ranges = &class.ranges;
+            self.source.push_str(&format!("static R{number}: [(char, char); {}] = {ranges:?};\n", ranges.len()));
+        }
+        format!("Class {{ ascii: {}, ranges: Cow::Borrowed(&R{number}) }}", class.ascii)
+    }
+}
+
+fn program_source(program: &Program, classes: &mut Classes) -> String {
+    let steps = list(&program.steps, |step| match step {
+        Step::At(edge) => format!("Step::At(Edge::{edge:?})"),
+        other => format!("Step::{other:?}"),
+    });
+    let classes: Vec<String> = program.classes.iter().map(|class| classes.of(class)).collect();
+    let Program { turns, bases, lists, ways, first, nullable, groups, at, word, .. } = program;
+    format!(
+        "Program {{ steps: {steps}, classes: Cow::Borrowed(&[{}]), turns: {}, bases: {}, lists: {}, ways: {}, first: {first:?}, nullable: {nullable}, groups: {groups}, at: {at}, word: {word:?} }}",
+        classes.join(", "),
+        data(turns),
+        data(bases),
+        data(lists),
+        data(ways)
+    )
+}
+
+fn tables_source(tables: &Tables) -> String {
+    let Literals { texts, starts, long, short, signs, by_sign } = &tables.literals;
+    let sieve = |sieve: &Sieve| {
+        format!(
+            "Sieve {{ bits: {}, grams: {}, buckets: {} }}",
+            data(&sieve.bits),
+            data(&sieve.grams),
+            data(&sieve.buckets)
+        )
+    };
+    format!(
+        "Tables {{ matches: {}, lines: {}, signatures: {}, leads: {}, owners: {}, first_literals: {}, literals: Literals {{ texts: {}, starts: {}, long: {}, short: {}, signs: {}, by_sign: {} }} }}",
+        data(&tables.matches),
+        data(&tables.lines),
+        data(&tables.signatures),
+        data(&tables.leads),
+        data(&tables.owners),
+        data(&tables.first_literals),
+        text(texts),
+        data(starts),
+        sieve(long),
+        sieve(short),
+        data(signs),
+        data(by_sign)
+    )
+}
+
+/// Numbers, as a slice.
+fn data<T: Debug>(items: &[T]) -> String {
+    format!("Cow::Borrowed(&{items:?})")
 }
 
 fn level(applicability: Applicability) -> String {

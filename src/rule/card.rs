@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::{
     Applicability, line,
     model::{Example, Form, Keep, List, Match, Mend, Place, Rule, RuleKind, Str, Within},
+    pattern,
 };
 
 /// What is wrong with a card, and where.
@@ -85,7 +86,7 @@ struct MatchTable {
     phrases: Vec<String>,
     #[serde(default)]
     anchors: Vec<String>,
-    pattern: Option<String>,
+    pattern: Option<Spanned<String>>,
     #[serde(default)]
     map: BTreeMap<String, String>,
     edit: Option<Spanned<String>>,
@@ -199,13 +200,15 @@ fn matcher(
         RuleKind::Line => lines(expand(&table.lines)?, expand(&table.leads)?),
         RuleKind::Phrase => Form::Phrase(expand(&table.phrases)?),
         RuleKind::Pattern => {
-            let Some(pattern) = table.pattern else { return Err(wrong("give a `pattern` with the `anchors`")) };
+            let Some(given) = table.pattern else { return Err(wrong("give a `pattern` with the `anchors`")) };
             if table.anchors.iter().any(String::is_empty) || table.anchors.is_empty() {
                 return Err(wrong(
                     "a pattern needs `anchors`: literals of which every match holds one, so that the pattern is rarely tried",
                 ));
             }
-            Form::Pattern { anchors: expand(&table.anchors)?, pattern: pattern.into() }
+            let program = pattern::compile(given.get_ref())
+                .map_err(|problem| at(&given, &format!("the pattern cannot be used: {problem}")))?;
+            Form::Pattern { anchors: expand(&table.anchors)?, pattern: given.into_inner().into(), program }
         }
         RuleKind::Map => {
             Form::Map(table.map.into_iter().map(|(k, v)| (Str::from(k), Str::from(v))).collect::<Vec<_>>().into())

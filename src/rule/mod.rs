@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use self::tables::Tables;
 pub use self::{
     model::{Example, Form, Keep, List, Match, Mend, Place, Rule, RuleKind, Str, Within},
     preset::Preset,
@@ -18,7 +19,10 @@ use crate::{
 mod card;
 pub mod line;
 mod model;
+pub mod pattern;
 mod preset;
+pub mod program;
+pub mod tables;
 
 /// The statics that the build writes.
 #[allow(unused_imports, reason = "the cards there are decide what is used")]
@@ -26,7 +30,11 @@ mod preset;
 mod built {
     use std::borrow::Cow;
 
-    use super::{Applicability, Example, Form, Keep, Match, Mend, Place, Preset, Rule, RuleKind, Within};
+    use super::{
+        Applicability, Example, Form, Keep, Match, Mend, Place, Preset, Rule, RuleKind, Within,
+        program::{Class, Edge, Program, Step},
+        tables::{Literals, Sieve, Tables},
+    };
 
     include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 }
@@ -35,6 +43,12 @@ mod built {
 #[must_use]
 pub fn all() -> &'static [Rule] {
     built::RULES
+}
+
+/// What the matches of the built-in rules look for.
+#[must_use]
+pub fn tables() -> &'static Tables {
+    &built::TABLES
 }
 
 /// The built-in rule of this id.
@@ -134,13 +148,6 @@ impl Cards {
                 source.find(&*rule.id),
                 format!("there is a rule called {:?} already; choose another id", rule.id),
             ));
-        }
-        for form in rule.matches.iter().map(|m| &m.form) {
-            if let Form::Pattern { pattern, .. } = form
-                && let Err(error) = regex::Regex::new(pattern)
-            {
-                return Err(wrong(source.find(&**pattern), format!("the pattern cannot be used: {error}")));
-            }
         }
         self.rules.push(rule);
         Ok(())

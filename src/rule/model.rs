@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Applicability;
+use super::{Applicability, program::Program};
 
 /// Text that is either compiled in or read at run time.
 pub type Str = Cow<'static, str>;
@@ -146,6 +146,8 @@ pub enum Form {
         anchors: List<Str>,
         /// The expression. A group called `at` is what it is about; the rest is context.
         pattern: Str,
+        /// The same, compiled.
+        program: Program,
     },
     /// Literals, exact, and what each stands for.
     Map(List<(Str, Str)>),

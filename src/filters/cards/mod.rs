@@ -3,25 +3,24 @@
 //! One pass finds all literals, one look-up a line finds all whole lines; conditions and regular expressions are tried
 //! only behind a hit, and only around it, so time stays linear whatever the text.
 
-use std::{
-    borrow::Cow,
-    cmp::Reverse,
-    sync::{LazyLock, OnceLock},
-};
+use std::{borrow::Cow, cmp::Reverse, sync::LazyLock};
 
-use regex::Regex;
-
-use self::{lines::Lines, literals::Literals, seams::Deletion};
+use self::{machine::Machine, seams::Deletion};
 use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
-    rule::{self, Cards, Form, Match, Mend, Place, Rule, RuleKind, Within},
+    rule::{
+        self, Cards, Form, List, Match, Mend, Place, Rule, RuleKind, Within,
+        program::{Program, expand},
+        tables::Tables,
+    },
     span::Span,
-    text::{Kind, Text},
+    text::Text,
 };
 
 mod escapes;
 mod lines;
 mod literals;
+mod machine;
 mod seams;
 mod surroundings;
 
@@ -36,7 +35,6 @@ const ENDS: usize = 4096;
 /// The built-in data rules.
 pub struct BuiltIn;
 
-static BUILT_IN: LazyLock<DataRules> = LazyLock::new(|| DataRules::compile(rule::all()));
 static IDS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| rule::all().iter().filter(|r| r.kind != RuleKind::Filter).map(|r| &*r.id).collect());
 
@@ -50,29 +48,20 @@ impl Filter for BuiltIn {
     }
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
-        BUILT_IN.look(context, found);
+        look(rule::all(), rule::tables(), context, found);
     }
 }
 
 /// Cards made ready to run. As a filter of one's own it goes into `Options::extra`.
 pub struct DataRules {
-    matchers: Vec<Matcher>,
-    lines: Lines,
-    literals: Literals,
-    /// The matcher of each literal.
-    owners: Vec<u32>,
+    rules: Vec<Rule>,
+    tables: Tables,
 }
 
-/// One match of one card.
-struct Matcher {
-    rule: Cow<'static, str>,
-    summary: Cow<'static, str>,
-    of: Match,
-    only_in: Vec<Kind>,
-    not_in: Vec<Kind>,
-    /// The number of its first literal.
-    first_literal: u32,
-    regex: OnceLock<Option<Regex>>,
+impl From<&Cards> for DataRules {
+    fn from(cards: &Cards) -> Self {
+        Self { rules: cards.rules().to_vec(), tables: Tables::of(cards.rules()) }
+    }
 }
 
 /// One place where a literal was found.
@@ -83,55 +72,13 @@ struct Hit {
     literal: u32,
 }
 
-impl From<&Cards> for DataRules {
-    fn from(cards: &Cards) -> Self {
-        Self::compile(cards.rules())
-    }
-}
-
-impl DataRules {
-    /// Makes the matches of these rules ready. Patterns are compiled when they are first tried.
-    #[must_use]
-    pub fn compile(rules: &[Rule]) -> Self {
-        let mut matchers = Vec::new();
-        let mut literals = Vec::new();
-        let mut owners = Vec::new();
-        for rule in rules {
-            for of in rule.matches.iter() {
-                let first_literal = literals.len() as u32;
-                literals.extend(literals_of(&of.form));
-                owners.resize(literals.len(), matchers.len() as u32);
-                matchers.push(Matcher::new(rule, of, first_literal));
-            }
-        }
-        let of_lines = || {
-            matchers.iter().zip(0..).filter_map(|(matcher, number)| match &matcher.of.form {
-                Form::Line { hashes, lead_hashes, signatures, .. } => Some((number, hashes, lead_hashes, signatures)),
-                _ => None,
-            })
-        };
-        let lines = Lines::new(
-            of_lines().flat_map(|(number, hashes, ..)| hashes.iter().map(move |hash| (*hash, number))),
-            of_lines().flat_map(|(number, _, leads, _)| leads.iter().map(move |hash| (*hash, number))),
-            of_lines().flat_map(|(.., signatures)| signatures.iter().copied()),
-        );
-        Self { lines, literals: Literals::new(literals), owners, matchers }
-    }
-}
-
-/// The literals whose presence starts a match.
-fn literals_of(form: &Form) -> Vec<String> {
-    match form {
-        Form::Line { .. } => Vec::new(),
-        Form::Phrase(phrases) => {
-            // Both apostrophes are in use, and a card need not say so. Numbers must stay in step with the card's own
-            // only for maps.
-            let curly = phrases.iter().filter(|p| p.contains('\'')).map(|p| p.replace('\'', "’"));
-            phrases.iter().map(ToString::to_string).chain(curly).collect()
-        }
-        Form::Pattern { anchors, .. } => anchors.iter().map(ToString::to_string).collect(),
-        Form::Map(pairs) => pairs.iter().map(|(from, _)| from.to_string()).collect(),
-    }
+/// One match of one card.
+#[derive(Clone, Copy)]
+struct Matcher<'r> {
+    rule: &'r Rule,
+    of: &'r Match,
+    /// The number of its first literal.
+    first_literal: u32,
 }
 
 impl Filter for DataRules {
@@ -144,67 +91,71 @@ impl Filter for DataRules {
     }
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
-        let text = context.text;
-        let mut deletions = Vec::new();
-        self.find_lines(context, &mut deletions);
-        let mut hits = Vec::new();
-        self.literals
-            .find(text.as_str(), |at, literal| hits.push(Hit { matcher: self.owners[literal as usize], at, literal }));
+        look(&self.rules, &self.tables, context, found);
+    }
+}
+
+fn look(rules: &[Rule], tables: &Tables, context: &Context<'_>, found: &mut Vec<Finding>) {
+    let text = context.text;
+    let mut deletions = Vec::new();
+    find_lines(rules, tables, context, &mut deletions);
+    let mut hits = Vec::new();
+    literals::find(&tables.literals, text.as_str(), |at, literal| {
+        hits.push(Hit { matcher: tables.owners[literal as usize], at, literal });
+    });
+    if !hits.is_empty() {
         hits.sort_unstable();
         hits.dedup_by_key(|hit| (hit.matcher, hit.at));
+        let mut machine = Machine::default();
         for of_one in hits.chunk_by(|a, b| a.matcher == b.matcher) {
-            let matcher = &self.matchers[of_one[0].matcher as usize];
-            if context.wants(&matcher.rule) && matcher.counts_in(text.kind()) {
-                matcher.look(context, of_one, &mut deletions, found);
+            let matcher = Matcher::new(rules, tables, of_one[0].matcher);
+            if matcher.counts(context) {
+                matcher.look(context, of_one, &mut machine, &mut deletions, found);
             }
         }
-        if deletions.is_empty() {
-            return;
+    }
+    if deletions.is_empty() {
+        return;
+    }
+    // Of two that overlap, the first stays, and of two that start at one place, the longer.
+    deletions.sort_by_key(|deletion| (deletion.span.start, Reverse(deletion.span.end), deletion.applicability));
+    deletions.dedup_by(|later, kept| later.span.start < kept.span.end);
+    seams::close(text, deletions, found);
+}
+
+fn find_lines(rules: &[Rule], tables: &Tables, context: &Context<'_>, deletions: &mut Vec<Deletion>) {
+    if tables.lines.is_empty() && tables.leads.is_empty() {
+        return;
+    }
+    let source = context.text.as_str();
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', source.as_bytes()).chain([source.len()]) {
+        if let Some(number) = lines::find(tables, &source[start..end]) {
+            let matcher = Matcher::new(rules, tables, number);
+            let line = source[start..end].trim_end();
+            let span = Span::new(start, start + line.len());
+            if matcher.counts(context) && matcher.holds(context, span) {
+                deletions.push(matcher.deletion(span));
+            }
         }
-        // Of two that overlap, the first stays, and of two that start at one place, the longer.
-        deletions.sort_by_key(|deletion| (deletion.span.start, Reverse(deletion.span.end), deletion.applicability));
-        deletions.dedup_by(|later, kept| later.span.start < kept.span.end);
-        seams::close(text, deletions, found);
+        start = end + 1;
     }
 }
 
-impl DataRules {
-    fn find_lines(&self, context: &Context<'_>, deletions: &mut Vec<Deletion>) {
-        let source = context.text.as_str();
-        let mut start = 0;
-        for end in memchr::memchr_iter(b'\n', source.as_bytes()).chain([source.len()]) {
-            if let Some(number) = self.lines.find(&source[start..end]) {
-                let matcher = &self.matchers[number as usize];
-                let line = source[start..end].trim_end();
-                let span = Span::new(start, start + line.len());
-                if context.wants(&matcher.rule)
-                    && matcher.counts_in(context.text.kind())
-                    && matcher.holds(context, span)
-                {
-                    deletions.push(matcher.deletion(span));
-                }
-            }
-            start = end + 1;
-        }
-    }
-}
-
-impl Matcher {
-    fn new(rule: &Rule, of: &Match, first_literal: u32) -> Self {
-        let kinds = |names: &[rule::Str]| names.iter().filter_map(|name| Kind::find(name)).collect();
-        Self {
-            rule: rule.id.clone(),
-            summary: rule.summary.clone(),
-            only_in: kinds(&of.only_in),
-            not_in: kinds(&of.not_in),
-            of: of.clone(),
-            first_literal,
-            regex: OnceLock::new(),
-        }
+impl<'r> Matcher<'r> {
+    fn new(rules: &'r [Rule], tables: &Tables, number: u32) -> Self {
+        let (rule, place) = tables.matches[number as usize];
+        let rule = &rules[usize::from(rule)];
+        let of = &rule.matches[usize::from(place)];
+        Self { rule, of, first_literal: tables.first_literals[number as usize] }
     }
 
-    fn counts_in(&self, kind: Kind) -> bool {
-        (self.only_in.is_empty() || self.only_in.contains(&kind)) && !self.not_in.contains(&kind)
+    /// True if its rule is wanted, and counts in this kind of document.
+    fn counts(&self, context: &Context<'_>) -> bool {
+        let lists = |kinds: &List<rule::Str>| kinds.iter().any(|k| k == context.text.kind().as_str());
+        context.wants(&self.rule.id)
+            && (self.of.only_in.is_empty() || lists(&self.of.only_in))
+            && (self.of.not_in.is_empty() || !lists(&self.of.not_in))
     }
 
     /// True if the card's conditions hold at this place.
@@ -225,7 +176,14 @@ impl Matcher {
     }
 
     /// Tries the match behind each of its hits.
-    fn look(&self, context: &Context<'_>, hits: &[Hit], deletions: &mut Vec<Deletion>, found: &mut Vec<Finding>) {
+    fn look(
+        &self,
+        context: &Context<'_>,
+        hits: &[Hit],
+        machine: &mut Machine,
+        deletions: &mut Vec<Deletion>,
+        found: &mut Vec<Finding>,
+    ) {
         let text = context.text;
         match &self.of.form {
             Form::Line { .. } => {}
@@ -257,9 +215,8 @@ impl Matcher {
                     }
                 }
             }
-            Form::Pattern { pattern, .. } => {
-                let Some(regex) = self.regex.get_or_init(|| Regex::new(pattern).ok()) else { return };
-                self.search(context, regex, hits, |span, groups| {
+            Form::Pattern { program, .. } => {
+                self.search(context, program, machine, hits, |span, groups| {
                     self.report(text, span, Some(groups), deletions, found);
                 });
             }
@@ -270,14 +227,15 @@ impl Matcher {
     fn search(
         &self,
         context: &Context<'_>,
-        regex: &Regex,
+        program: &Program,
+        machine: &mut Machine,
         hits: &[Hit],
-        mut report: impl FnMut(Span, &regex::Captures<'_>),
+        mut report: impl FnMut(Span, &dyn Fn(usize) -> Option<Span>),
     ) {
         let source = context.text.as_str();
         let (mut searched, mut last_end) = (0, 0);
         for hit in hits {
-            if hit.at + MARGIN <= searched {
+            if hit.at < searched {
                 continue;
             }
             let window = match (self.of.within, self.of.place) {
@@ -290,21 +248,24 @@ impl Matcher {
             let cut = window.end < source.len() && source.as_bytes()[window.end] != b'\n';
             let haystack = &source[window.start..window.end];
             let mut at = last_end.max(window.start) - window.start;
-            while let Some(groups) = (at <= haystack.len()).then(|| regex.captures_at(haystack, at)).flatten() {
-                let Some(whole) = groups.get(0) else { break };
+            while let Some(groups) = (at <= haystack.len()).then(|| machine.find(program, haystack, at)).flatten() {
                 // What stands around the group `at` is context, and may be the context of the next match too.
-                let target = groups.name("at").unwrap_or(whole);
-                let span = Span::new(window.start + target.start(), window.start + target.end());
+                let (whole, target) = (groups.whole(), groups.target());
+                let span = target.shifted(window.start);
                 // Where the window cuts a line, its end proves nothing.
-                let is_cut = cut && whole.end() == haystack.len();
+                let is_cut = cut && whole.end == haystack.len();
                 if !is_cut && !span.is_empty() && self.holds(context, span) {
-                    report(span, &groups);
+                    report(span, &|group| Some(groups.get(group)?.shifted(window.start)));
                     last_end = span.end;
                 }
-                let next = haystack[whole.start()..].chars().next().map_or(1, char::len_utf8);
-                at = target.end().max(whole.start() + next);
+                let next = haystack[whole.start..].chars().next().map_or(1, char::len_utf8);
+                at = target.end.max(whole.start + next);
             }
-            searched = if self.of.within == Within::Text { source.len() + MARGIN } else { window.end };
+            searched = match self.of.within {
+                Within::Text => source.len() + 1,
+                Within::Line if cut => window.end - MARGIN,
+                Within::Line => window.end,
+            };
         }
     }
 
@@ -313,7 +274,7 @@ impl Matcher {
         &self,
         text: &Text<'_>,
         span: Span,
-        groups: Option<&regex::Captures<'_>>,
+        groups: Option<&dyn Fn(usize) -> Option<Span>>,
         deletions: &mut Vec<Deletion>,
         found: &mut Vec<Finding>,
     ) {
@@ -321,9 +282,8 @@ impl Matcher {
             Mend::Nothing => found.push(self.finding(span, None)),
             Mend::Delete => deletions.push(self.deletion(span)),
             Mend::Unwrap => {
-                let Some(kept) = groups.and_then(|groups| groups.get(1).zip(groups.get(0))) else { return };
-                let (inner, whole) = kept;
-                let (before, after) = (inner.start() - whole.start(), whole.end() - inner.end());
+                let Some((inner, whole)) = groups.and_then(|group| group(1).zip(group(0))) else { return };
+                let (before, after) = (inner.start - whole.start, whole.end - inner.end);
                 found.push(self.finding(Span::new(span.start, span.start + before), Some(String::new())));
                 found.push(self.finding(Span::new(span.end - after, span.end), Some(String::new())));
             }
@@ -333,11 +293,10 @@ impl Matcher {
                 }
             }
             Mend::Replace(with) => {
-                let mut replacement = String::new();
-                match groups {
-                    Some(groups) => groups.expand(with, &mut replacement),
-                    None => replacement.push_str(with),
-                }
+                let mut replacement = match groups {
+                    Some(group) => expand(with, |i| group(i).map_or("", |span| text.slice(span))),
+                    None => with.to_string(),
+                };
                 if replacement == "'" {
                     replacement = surroundings::apostrophe(text).to_string();
                 }
@@ -350,13 +309,13 @@ impl Matcher {
 
     fn finding(&self, span: Span, replacement: Option<String>) -> Finding {
         let applicability = if replacement.is_some() { self.of.applicability } else { Applicability::Flag };
-        Finding { rule: self.rule.clone(), applicability, span, replacement, message: self.message() }
+        Finding { rule: self.rule.id.clone(), applicability, span, replacement, message: self.message() }
     }
 
     fn deletion(&self, span: Span) -> Deletion {
         Deletion {
             span,
-            rule: self.rule.clone(),
+            rule: self.rule.id.clone(),
             applicability: self.of.applicability,
             message: self.message(),
             joins: self.of.joins,
@@ -364,7 +323,7 @@ impl Matcher {
     }
 
     fn message(&self) -> Cow<'static, str> {
-        if self.of.message.is_empty() { self.summary.clone() } else { self.of.message.clone() }
+        if self.of.message.is_empty() { self.rule.summary.clone() } else { self.of.message.clone() }
     }
 }
 
