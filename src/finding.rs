@@ -1,6 +1,6 @@
 //! A finding: one place where a rule fires. Filters make them and never touch the text.
 
-use std::{borrow::Cow, cell::OnceCell, fmt, ops::Range};
+use std::{borrow::Cow, cell::OnceCell, fmt};
 
 use crate::{
     language::{Commonness, Language, Languages, Passages},
@@ -134,23 +134,14 @@ pub struct Context<'a> {
     pub text: &'a Text<'a>,
     wanted: &'a dyn Fn(&str) -> bool,
     languages: &'a Languages,
-    given: Option<&'a Language>,
     passages: OnceCell<Passages>,
-    commonness: OnceCell<Vec<Commonness>>,
 }
 
 impl<'a> Context<'a> {
     /// A context over one text.
     #[must_use]
     pub fn new(text: &'a Text<'a>, wanted: &'a dyn Fn(&str) -> bool) -> Self {
-        Self {
-            text,
-            wanted,
-            languages: Languages::shipped(),
-            given: None,
-            passages: OnceCell::new(),
-            commonness: OnceCell::new(),
-        }
+        Self { text, wanted, languages: Languages::shipped(), passages: OnceCell::new() }
     }
 
     /// True if a rule is switched on. Findings of other rules are dropped anyway; asking spares the work.
@@ -165,12 +156,6 @@ impl<'a> Context<'a> {
         Self { languages, ..self }
     }
 
-    /// The same with the language given, for all of the text; none is told.
-    #[must_use]
-    pub fn in_language(self, language: Option<&'a Language>) -> Self {
-        Self { given: language, ..self }
-    }
-
     /// The languages at hand.
     #[must_use]
     pub fn languages(&self) -> &'a Languages {
@@ -181,30 +166,13 @@ impl<'a> Context<'a> {
     #[inline]
     #[must_use]
     pub fn language_at(&self, at: usize) -> Option<&'a Language> {
-        self.given.or_else(|| self.passage_table().language_at(at, self.text.words(), self.languages))
-    }
-
-    /// The passages of the text: the indices of their words, and their language. What is asked of every word is asked
-    /// faster passage by passage.
-    pub fn passages(&self) -> impl Iterator<Item = (Range<usize>, Option<&Language>)> {
-        let told = self.passage_table().iter(self.text.words(), self.languages);
-        told.map(|(words, language)| (words, self.given.or(language)))
+        self.passage_table().language_at(at, self.text.words(), self.languages)
     }
 
     /// How common each word of the text is in the language of its passage; asked for once for all filters.
     #[must_use]
     pub fn commonness(&self) -> &[Commonness] {
-        self.commonness.get_or_init(|| {
-            let words = self.text.words();
-            let mut rated = Vec::with_capacity(words.len());
-            for (passage, language) in self.passages() {
-                match language {
-                    Some(language) => language.rate(&words[passage], &mut rated),
-                    None => rated.resize(passage.end, Commonness::UNASKED),
-                }
-            }
-            rated
-        })
+        self.passage_table().commonness(self.text.words(), self.languages)
     }
 
     fn passage_table(&self) -> &Passages {

@@ -88,6 +88,9 @@ impl Filter for FusedWords {
                 continue;
             }
             let piece = text.word(word);
+            if !has_word_at_each_end(piece, language) {
+                continue;
+            }
             let around = Around {
                 before: i.checked_sub(1).map(|p| &words[p]).filter(|_| word.gap == Gap::Space || word.gap == Gap::Line),
                 after: words.get(i + 1).filter(|n| n.gap == Gap::Space || n.gap == Gap::Line),
@@ -106,6 +109,15 @@ fn may_be_fused(word: &Word) -> bool {
     let flags = word.flags;
     (SHORTEST..=4 * LONGEST).contains(&((word.end - word.start) as usize))
         && !(flags.has_digit() || flags.is_unspaced() || flags.is_mixed() || flags.has_apostrophe())
+}
+
+/// True if a run begins with a word and ends with one. Most names and rare forms do not, and that is seen sooner than the
+/// best way to cut them.
+fn has_word_at_each_end(run: &str, language: &Language) -> bool {
+    let places = || run.char_indices().map(|(at, _)| at).skip(2);
+    let is_common = |part: &str| language.zipf_of(part) >= COMMON;
+    places().any(|at| is_common(&run[..at]))
+        && places().any(|at| is_common(&run[at..]) && run[at..].chars().nth(1).is_some())
 }
 
 /// Part of something larger: an identifier, a hyphenated word, a name with dots.

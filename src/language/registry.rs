@@ -83,7 +83,7 @@ impl Languages {
     #[inline]
     pub(super) fn told(&self, told: Told) -> Option<&Language> {
         match told {
-            Told::NotAsked | Told::Unclear => None,
+            Told::Unclear => None,
             Told::Own(index) => self.own.get(index),
             Told::Listed(index) => {
                 let listed = TOLD.get(index)?;

@@ -69,6 +69,15 @@ flags! {
     SINGLE is_single = 8;
 }
 
+impl WordFlags {
+    /// Two letters or more, the first of them small, of a script that parts words by spaces, and no digit.
+    #[inline]
+    #[must_use]
+    pub const fn is_plain(self) -> bool {
+        self.0 & (Self::CAPITAL | Self::DIGIT | Self::SINGLE | Self::UNSPACED) == 0
+    }
+}
+
 /// One word: a run of letters, marks and digits. An apostrophe between letters belongs to it if fewer than three
 /// letters follow (`don't`, `we'll`); otherwise it parts an elision from its word (`l'` + `homme`).
 #[derive(Clone, Copy, Debug)]
