@@ -21,7 +21,7 @@ use crate::{
 const MOST_ROUNDS: usize = 8;
 
 /// Longer texts are cut at blank lines into parts of about this many bytes, so that working memory stays in cache.
-const PART: usize = 256 * 1024;
+const PART: usize = 64 * 1024;
 
 /// What to look for and what to do with it.
 #[derive(Clone)]

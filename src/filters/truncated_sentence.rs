@@ -82,11 +82,13 @@ impl Place<'_> {
         let (last, before) = (self.words.last()?, self.words.iter().nth_back(1)?);
         let end = self.offset + self.paragraph.len();
         let ends_bare = last.end as usize == end || self.paragraph.ends_with(',') && last.end as usize + 1 == end;
+        if !ends_bare || last.flags.has_digit() || last.flags.is_unspaced() || last.gap != Gap::Space {
+            return None;
+        }
         // Two sentences or a long one before, then at least three words of the broken one.
         let broken_from = self.offset + self.last_stop()?;
-        let broken = self.words.iter().filter(|w| w.start as usize >= broken_from).count();
-        let prose = self.paragraph.matches(' ').count() >= 12 && broken >= 3;
-        if !ends_bare || !prose || last.flags.has_digit() || last.flags.is_unspaced() || last.gap != Gap::Space {
+        let broken = self.words.iter().rev().take_while(|w| w.start as usize >= broken_from).take(3).count();
+        if broken < 3 || self.paragraph.matches(' ').take(12).count() < 12 {
             return None;
         }
         let function = self.language.is_function_word(last.hash) && self.language.zipf(last.hash) >= VERY_COMMON;

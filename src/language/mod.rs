@@ -121,7 +121,11 @@ impl Language {
     /// Adds how common each of some words is. Asked for together they take a third of the time, since the loads overlap.
     pub fn rate(&self, words: &[Word], rated: &mut Vec<Commonness>) {
         if self.has_words() {
-            rated.extend(self.model.words(words.iter().map(|word| word.hash)).map(Commonness));
+            let rating = self.model.words();
+            // A letter of a script without spaces is no word by itself.
+            rated.extend(words.iter().map(|word| {
+                if word.flags.is_unspaced() { Commonness::UNASKED } else { Commonness(rating(word.hash)) }
+            }));
         } else {
             rated.resize(rated.len() + words.len(), Commonness::UNASKED);
         }

@@ -145,11 +145,11 @@ impl Model {
         self.words.get(self.section(Section::Words), u64::from(word))
     }
 
-    /// The levels of many words.
+    /// What gives the levels of many words.
     #[inline]
-    pub(super) fn words(&self, words: impl Iterator<Item = u32>) -> impl Iterator<Item = u8> {
+    pub(super) fn words(&self) -> impl Fn(u32) -> u8 {
         let table = self.section(Section::Words);
-        words.map(move |word| self.words.get(table, u64::from(word)))
+        move |word| self.words.get(table, u64::from(word))
     }
 
     #[inline]

@@ -127,7 +127,9 @@ pub fn cut(text: &str) -> Vec<Word> {
             continue;
         };
         at = word.end as usize;
-        words.push(Word { gap: gap(bytes, gap_start, word.start as usize), ..word });
+        let one_space = (gap_start > 0) & (word.start as usize == gap_start + 1) & (bytes[gap_start] == b' ');
+        let gap = if one_space { Gap::Space } else { gap(bytes, gap_start, word.start as usize) };
+        words.push(Word { gap, ..word });
         gap_start = at;
     }
     words
@@ -144,7 +146,6 @@ fn joins(text: &str, at: usize) -> bool {
     tail == 1 || tail == 2
 }
 
-#[inline]
 fn gap(bytes: &[u8], from: usize, to: usize) -> Gap {
     if from == 0 {
         return Gap::Start;
