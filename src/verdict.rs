@@ -58,6 +58,9 @@ const OPENING: usize = 300;
 const STRETCHES: usize = 4;
 const STRETCH: usize = 256;
 
+/// So many letters of ASCII in a row are a word rather than chance.
+const WORD: usize = 4;
+
 /// How refusals of chat programs begin, and pages that a server shows instead of the one asked for. Small letters,
 /// straight apostrophes.
 const REFUSALS: &[&str] = &[
@@ -174,7 +177,7 @@ pub fn judge(source: &str, findings: &[Finding], asked: Option<&str>) -> Option<
     if let Some(at) = counts.first_broken.filter(|_| counts.broken * 10 > counts.chars) {
         return drop(Reason::Undecodable, at, "more than a tenth of its characters stand for others that are lost");
     }
-    if counts.is_soup() {
+    if counts.is_soup() && !holds_words(source) {
         return drop(Reason::Undecodable, whole, "its letters are signs and figures: it was read in a font's own code");
     }
     if let Some(at) = refusal(source) {
@@ -190,6 +193,29 @@ pub fn judge(source: &str, findings: &[Finding], asked: Option<&str>) -> Option<
         return drop(Reason::OtherLanguage, whole, "it is not written in the script of the language asked for");
     }
     None
+}
+
+/// The stretches that are looked at, each with its start.
+fn stretches(source: &str) -> impl Iterator<Item = (usize, &str)> {
+    let (count, length) = if source.len() <= STRETCHES * STRETCH { (1, source.len()) } else { (STRETCHES, STRETCH) };
+    (0..count).map(move |i| {
+        let start = source.ceil_char_boundary(i * (source.len() - length) / (STRETCHES - 1));
+        (start, &source[start..source.floor_char_boundary(start + length)])
+    })
+}
+
+/// Program text and commands are full of signs too, but there are words between them; and a font's code has hardly a
+/// letter beyond ASCII.
+fn holds_words(source: &str) -> bool {
+    let (mut letters, mut in_words) = (0, 0);
+    for run in stretches(source).flat_map(|(_, stretch)| stretch.split(|c: char| !c.is_alphabetic())) {
+        let length = run.chars().count();
+        letters += length;
+        if length >= WORD || !run.is_ascii() {
+            in_words += length;
+        }
+    }
+    in_words * 2 >= letters
 }
 
 /// What the characters of a document are, by a few stretches of it: what no repair can mend is everywhere.
@@ -208,14 +234,7 @@ struct Counts {
 impl Counts {
     fn of(source: &str) -> Self {
         let mut counts = Self::default();
-        if source.len() <= STRETCHES * STRETCH {
-            counts.add(source, 0);
-            return counts;
-        }
-        for i in 0..STRETCHES {
-            let start = source.ceil_char_boundary(i * (source.len() - STRETCH) / (STRETCHES - 1));
-            counts.add(&source[start..source.floor_char_boundary(start + STRETCH)], start);
-        }
+        stretches(source).for_each(|(start, stretch)| counts.add(stretch, start));
         counts
     }
 
@@ -382,6 +401,9 @@ mod tests {
         let story = "“I’m sorry, but I can’t help you,” said the clerk, and closed the window for the day.";
         assert_eq!(reason(story), None);
         assert_eq!(reason("x = [1, 2, 3]; y = {a: 1}"), None);
+        let commands = "`qm disk {{재검색|rescan}} {{--vmid}} {{가상_머신}}`\n`tool --{{in|out}} {{path/to/file}} | {{sort}}`\n";
+        assert_eq!(reason(&commands.repeat(12)), None);
+        assert_eq!(reason(&"if (left[i] != right[j]) { *next++ |= node->flags & ~mask; }\n".repeat(12)), None);
         assert_eq!(reason("橋は五月から閉鎖されている。"), None);
         let article =
             format!("Page not found is what most visitors read. {}", "The site moved house last year. ".repeat(60));

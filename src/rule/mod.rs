@@ -19,6 +19,7 @@ use crate::{
 mod card;
 pub mod line;
 mod model;
+mod opening;
 pub mod pattern;
 mod preset;
 pub mod program;

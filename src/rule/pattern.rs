@@ -11,7 +11,10 @@ use regex_syntax::{
     hir::{self, Hir, HirKind, Look},
 };
 
-use super::program::{Class, Edge, Program, Step};
+use super::{
+    opening::{Starts, ranges, second_bytes},
+    program::{Class, Edge, Program, Step},
+};
 
 /// More steps than this are no pattern but a mistake.
 const MOST_STEPS: usize = 30_000;
@@ -39,6 +42,7 @@ pub fn compile(pattern: &str) -> Result<Program, String> {
     let program = &mut compiler.program;
     program.first = starts.bytes;
     program.nullable = starts.nullable;
+    program.second = second_bytes(program);
     program.groups = u8::try_from(hir.properties().explicit_captures_len() + 1)
         .ok()
         .filter(|groups| *groups < 100)
@@ -273,85 +277,5 @@ impl Compiler {
         self.program.classes.to_mut().push(Class { ascii, ranges: others.clone().into() });
         self.known.insert((ascii, others), number);
         Ok(number)
-    }
-}
-
-fn ranges(class: &hir::Class) -> Result<Vec<(char, char)>, String> {
-    match class {
-        hir::Class::Unicode(class) => Ok(class.ranges().iter().map(|r| (r.start(), r.end())).collect()),
-        hir::Class::Bytes(class) if class.is_ascii() => {
-            Ok(class.ranges().iter().map(|r| (r.start().into(), r.end().into())).collect())
-        }
-        hir::Class::Bytes(_) => Err("it asks for bytes that are no characters".into()),
-    }
-}
-
-/// What an expression can begin with.
-struct Starts {
-    bytes: [u64; 4],
-    nullable: bool,
-}
-
-impl Starts {
-    fn of(hir: &Hir) -> Self {
-        let nothing = Self { bytes: [0; 4], nullable: true };
-        match hir.kind() {
-            HirKind::Empty | HirKind::Look(_) => nothing,
-            HirKind::Literal(literal) => {
-                let mut starts = Self { bytes: [0; 4], nullable: false };
-                starts.add(literal.0[0], literal.0[0]);
-                starts
-            }
-            HirKind::Class(class) => {
-                let mut starts = Self { bytes: [0; 4], nullable: false };
-                for (first, last) in ranges(class).unwrap_or_default() {
-                    let lead = |c: char| c.encode_utf8(&mut [0; 4]).as_bytes()[0];
-                    starts.add(lead(first), lead(last));
-                }
-                starts
-            }
-            HirKind::Repetition(repetition) => {
-                let sub = Self::of(&repetition.sub);
-                Self { nullable: sub.nullable || repetition.min == 0, ..sub }
-            }
-            HirKind::Capture(capture) => Self::of(&capture.sub),
-            HirKind::Concat(parts) => {
-                let mut all = nothing;
-                for part in parts {
-                    let starts = Self::of(part);
-                    all.join(&starts);
-                    if !starts.nullable {
-                        all.nullable = false;
-                        break;
-                    }
-                }
-                all
-            }
-            HirKind::Alternation(ways) => {
-                let mut all = Self { bytes: [0; 4], nullable: false };
-                for way in ways {
-                    let starts = Self::of(way);
-                    all.join(&starts);
-                    all.nullable |= starts.nullable;
-                }
-                all
-            }
-        }
-    }
-
-    fn add(&mut self, first: u8, last: u8) {
-        for byte in first..=last {
-            self.bytes[usize::from(byte >> 6)] |= 1 << (byte & 63);
-        }
-    }
-
-    fn join(&mut self, other: &Self) {
-        for (mine, others) in self.bytes.iter_mut().zip(other.bytes) {
-            *mine |= others;
-        }
-    }
-
-    fn has(&self, byte: u8) -> bool {
-        self.bytes[usize::from(byte >> 6)] & 1 << (byte & 63) != 0
     }
 }

@@ -22,6 +22,8 @@ pub struct Program {
     pub ways: List<u32>,
     /// The bytes a match can begin with, a bit each.
     pub first: [u64; 4],
+    /// The bytes that can come next, a bit each.
+    pub second: [u64; 4],
     /// True if it can match nothing at all.
     pub nullable: bool,
     /// How many groups there are, the whole match among them.

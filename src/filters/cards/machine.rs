@@ -65,8 +65,13 @@ impl Machine {
     pub(super) fn find(&mut self, program: &Program, text: &str, from: usize) -> Option<Groups<'_>> {
         self.visited.clear();
         let bytes = text.as_bytes();
-        let may_start = |at: usize| {
-            bytes.get(at).is_some_and(|b| program.first[usize::from(b >> 6)] & 1 << (b & 63) != 0) || program.nullable
+        let has = |set: &[u64; 4], b: u8| set[usize::from(b >> 6)] & 1 << (b & 63) != 0;
+        let may_start = |at: usize| match bytes.get(at..) {
+            Some(&[first, second, ..]) => {
+                has(&program.first, first) && has(&program.second, second) || program.nullable
+            }
+            Some(&[first]) => has(&program.first, first) || program.nullable,
+            _ => program.nullable,
         };
         let mut search = Search { program, text, base: from, machine: self };
         for start in from..=bytes.len() {

@@ -100,8 +100,20 @@ fn look(rules: &[Rule], tables: &Tables, context: &Context<'_>, found: &mut Vec<
     let mut deletions = Vec::new();
     find_lines(rules, tables, context, &mut deletions);
     let mut hits = Vec::new();
+    // For each match that is a pattern, the stretch that its last hit has seen to.
+    let mut seen: Vec<Span> = Vec::new();
     literals::find(&tables.literals, text.as_str(), |at, literal| {
-        hits.push(Hit { matcher: tables.owners[literal as usize], at, literal });
+        let matcher = tables.owners[literal as usize];
+        seen.resize(tables.matches.len(), Span::new(0, 0));
+        let seen = &mut seen[matcher as usize];
+        if seen.start <= at && at < seen.end {
+            return;
+        }
+        if let Form::Pattern { .. } = Matcher::new(rules, tables, matcher).of.form {
+            let (window, is_cut) = line_window(text.as_str(), at);
+            *seen = Span::new(at, searched_to(window, is_cut));
+        }
+        hits.push(Hit { matcher, at, literal });
     });
     if !hits.is_empty() {
         hits.sort_unstable();
@@ -238,14 +250,16 @@ impl<'r> Matcher<'r> {
             if hit.at < searched {
                 continue;
             }
-            let window = match (self.of.within, self.of.place) {
+            let (window, cut) = match (self.of.within, self.of.place) {
                 (Within::Line, _) => line_window(source, hit.at),
                 (Within::Text, Place::Closing) => {
-                    Span::new(floor(source, source.len().saturating_sub(ENDS)), source.len())
+                    (Span::new(floor(source, source.len().saturating_sub(ENDS)), source.len()), false)
                 }
-                (Within::Text, _) => Span::new(0, floor(source, source.len().min(ENDS))),
+                (Within::Text, _) => {
+                    let end = floor(source, source.len().min(ENDS));
+                    (Span::new(0, end), end < source.len() && source.as_bytes()[end] != b'\n')
+                }
             };
-            let cut = window.end < source.len() && source.as_bytes()[window.end] != b'\n';
             let haystack = &source[window.start..window.end];
             let mut at = last_end.max(window.start) - window.start;
             while let Some(groups) = (at <= haystack.len()).then(|| machine.find(program, haystack, at)).flatten() {
@@ -263,8 +277,7 @@ impl<'r> Matcher<'r> {
             }
             searched = match self.of.within {
                 Within::Text => source.len() + 1,
-                Within::Line if cut => window.end - MARGIN,
-                Within::Line => window.end,
+                Within::Line => searched_to(window, cut),
             };
         }
     }
@@ -327,13 +340,18 @@ impl<'r> Matcher<'r> {
     }
 }
 
-/// The line around a place, cut if it is very long.
-fn line_window(source: &str, at: usize) -> Span {
+/// The line around a place, and whether its end is cut off because it is very long.
+fn line_window(source: &str, at: usize) -> (Span, bool) {
     let bytes = source.as_bytes();
     let (least, most) = (floor(source, at.saturating_sub(BEFORE)), floor(source, source.len().min(at + AFTER)));
     let start = memchr::memrchr(b'\n', &bytes[least..at]).map_or(least, |i| least + i + 1);
     let end = memchr::memchr(b'\n', &bytes[at..most.max(at)]).map_or(most.max(at), |i| at + i);
-    Span::new(start, end)
+    (Span::new(start, end), bytes.get(end).is_some_and(|b| *b != b'\n'))
+}
+
+/// An anchor before this place needs no search of its own once this stretch was searched.
+fn searched_to(window: Span, is_cut: bool) -> usize {
+    if is_cut { window.end - MARGIN } else { window.end }
 }
 
 /// The character boundary at or before a place.
