@@ -241,6 +241,47 @@ fn git_says_which_files_and_lines() {
 }
 
 #[test]
+fn what_is_staged_is_judged_and_what_is_not_is_not_lost() {
+    let folder = Folder::new();
+    git(&folder, &["init", "-q", "-b", "main"]);
+    for (name, staged, on_disk) in [
+        ("same.txt", "teh\n", Some("teh\n")),
+        ("mended.txt", "teh\n", Some("the\n")),
+        ("spoilt.txt", "the\n", Some("teh\n")),
+        ("gone.txt", "first\nteh\n", None),
+    ] {
+        folder.write(name, staged);
+        git(&folder, &["add", name]);
+        match on_disk {
+            Some(text) => folder.write(name, text),
+            None => fs::remove_file(folder.path(name)).expect("it is there"),
+        }
+    }
+    let run = |args: &[&str]| folder.run(&[args, &["--staged", "--output-format", "concise"]].concat());
+    let found = text(&run(&["check"]).stdout);
+    let places: Vec<&str> = found.lines().filter_map(|line| line.split(": ").next()).collect();
+    assert_eq!(places, ["gone.txt:2:1", "mended.txt:1:1", "same.txt:1:1"], "{found}");
+    let fixed = run(&["fix"]);
+    assert_eq!(fixed.status.code(), Some(2));
+    let said = text(&fixed.stderr);
+    assert!(said.contains("mended.txt: not fixed, since the file has changes that are not staged"), "{said}");
+    assert_eq!(folder.read("same.txt"), "the\n");
+    assert_eq!(folder.read("mended.txt"), "the\n");
+    assert_eq!(folder.read("spoilt.txt"), "teh\n");
+    assert!(!folder.path("gone.txt").exists());
+}
+
+#[test]
+fn without_a_repository_git_is_asked_for_in_vain() {
+    let folder = Folder::new();
+    for option in ["--staged", "--changed"] {
+        let run = folder.run(&["check", option]);
+        assert_eq!(run.status.code(), Some(2));
+        assert!(text(&run.stderr).contains("no git repository"), "{}", text(&run.stderr));
+    }
+}
+
+#[test]
 fn excluded_files_are_left_out_even_by_name_if_asked() {
     let folder = Folder::new();
     folder.write("skipped/x.txt", "teh\n");

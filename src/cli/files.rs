@@ -42,6 +42,8 @@ pub struct Document {
     pub path: PathBuf,
     /// True if it came from standard input; `path` is then only a name.
     pub is_stdin: bool,
+    /// True if it is what is staged for the next commit, and the file on disk is another.
+    pub is_staged: bool,
     /// The text as read.
     pub text: String,
     /// What it is written in.
@@ -70,6 +72,12 @@ impl Document {
     /// # Errors
     /// If a character does not exist in that encoding, or the file cannot be written.
     pub fn write(&self, text: &str) -> Result<()> {
+        if self.is_staged {
+            return Err(Error::usage(format!(
+                "{}: not fixed, since the file has changes that are not staged; stage them, or put them aside (`git stash --keep-index`)",
+                self.name()
+            )));
+        }
         let bytes =
             decode::encode(text, self.encoding, self.bom).map_err(|e| Error::usage(format!("{}: {e}", self.name())))?;
         super::fix::write_atomically(&self.path, &bytes)
@@ -152,6 +160,16 @@ impl Loader {
         })
     }
 
+    /// Takes files as they are on disk even if something else of them is staged: for what is written back there.
+    pub(super) fn from_disk(mut self) -> Self {
+        for source in &mut self.sources {
+            if let Source::Index { path, .. } = source {
+                *source = Source::File { path: std::mem::take(path), named: false };
+            }
+        }
+        self
+    }
+
     /// True if the only document is standard input.
     #[must_use]
     pub fn is_stdin(&self) -> bool {
@@ -173,6 +191,7 @@ impl Loader {
         let (path, is_stdin, named) = match source {
             Source::Stdin(name) => (name, true, true),
             Source::File { path, named } => (path, false, *named),
+            Source::Index { path, .. } => (path, false, false),
             Source::Unreadable(sentence) => return Err(Error::usage(sentence)),
         };
         let full = self.here.join(path.strip_prefix("./").unwrap_or(path));
@@ -184,8 +203,11 @@ impl Loader {
         let format = Format::of_path(path);
         let mut known = None;
         let mut metadata = None;
-        let cached =
-            self.cache.as_ref().filter(|_| !is_stdin).map(|cache| (cache, full.to_string_lossy().into_owned()));
+        let cached = self
+            .cache
+            .as_ref()
+            .filter(|_| matches!(source, Source::File { .. }))
+            .map(|cache| (cache, full.to_string_lossy().into_owned()));
         let fingerprint = if cached.is_some() { settings.fingerprint() ^ self.program } else { 0 };
         if let Some((cache, name)) = &cached {
             let m = fs::metadata(path).map_err(|e| Error::io("read", path, e))?;
@@ -197,12 +219,14 @@ impl Loader {
             }
             metadata = Some(m);
         }
-        let bytes = if is_stdin {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Error::io("read", "standard input", e))?;
-            bytes
-        } else {
-            fs::read(path).map_err(|e| Error::io("read", path, e))?
+        let bytes = match source {
+            Source::Stdin(_) => {
+                let mut bytes = Vec::new();
+                io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Error::io("read", "standard input", e))?;
+                bytes
+            }
+            Source::Index { content, .. } => content.clone(),
+            _ => fs::read(path).map_err(|e| Error::io("read", path, e))?,
         };
         let hash = if cached.is_some() { cache::hash(&bytes) } else { 0 };
         let Some(Decoded { text, encoding, bom }) = read(path, bytes, named)? else { return Ok(Loaded::Skipped) };
@@ -234,8 +258,19 @@ impl Loader {
             outcome
         };
         let config = project.path().map(Path::to_owned);
-        let document =
-            Document { path: path.clone(), is_stdin, text, format, encoding, bom, outcome, settings, config };
+        let is_staged = matches!(source, Source::Index { .. });
+        let document = Document {
+            path: path.clone(),
+            is_stdin,
+            is_staged,
+            text,
+            format,
+            encoding,
+            bom,
+            outcome,
+            settings,
+            config,
+        };
         Ok(Loaded::Document(Box::new(document)))
     }
 

@@ -25,6 +25,13 @@ pub(super) enum Source {
         /// Named on the command line.
         named: bool,
     },
+    /// A file as it is staged; the one on disk is another.
+    Index {
+        /// Where it is.
+        path: PathBuf,
+        /// What is staged.
+        content: Vec<u8>,
+    },
     /// What could not be listed, as a sentence.
     Unreadable(String),
 }
@@ -38,9 +45,21 @@ pub(super) struct Found {
 /// Finds what the command line asks for.
 pub(super) fn find(args: &InputArgs, configs: &Arc<Configs>, here: &Path) -> Result<Found> {
     let mut lines = None;
-    let listed = if args.staged {
-        Some(git::staged()?)
-    } else if args.changed {
+    let under = |file: &Path| {
+        args.paths.is_empty()
+            || args.paths.iter().any(|p| file.starts_with(p.strip_prefix("./").unwrap_or(p)) || p == Path::new("."))
+    };
+    if args.staged {
+        let staged = git::staged()?.into_iter().filter(|file| under(&file.path));
+        let sources = staged
+            .map(|git::Staged { path, content }| match content {
+                Some(content) => Source::Index { path, content },
+                None => Source::File { path, named: false },
+            })
+            .collect();
+        return Ok(Found { sources, lines });
+    }
+    let listed = if args.changed {
         Some(git::changed()?)
     } else if let Some(reference) = &args.since {
         let (files, changed) = git::since(reference)?;
@@ -50,10 +69,6 @@ pub(super) fn find(args: &InputArgs, configs: &Arc<Configs>, here: &Path) -> Res
         None
     };
     if let Some(files) = listed {
-        let under = |file: &Path| {
-            args.paths.is_empty()
-                || args.paths.iter().any(|p| file.starts_with(p.strip_prefix("./").unwrap_or(p)) || p == Path::new("."))
-        };
         let sources = files
             .into_iter()
             .filter(|f| under(f) && f.is_file())

@@ -252,7 +252,8 @@ fn lines(lines: List<Str>, leads: List<Str>) -> Form {
         hashes.sort_unstable();
         List::from(hashes)
     };
-    let mut signatures: Vec<u32> = lines.iter().flat_map(|text| line::signatures(line::core(text))).collect();
+    let mut signatures: Vec<u32> =
+        lines.iter().chain(leads.iter()).flat_map(|text| line::signatures(line::core(text))).collect();
     signatures.sort_unstable();
     signatures.dedup();
     Form::Line { hashes: hashes(&lines), lead_hashes: hashes(&leads), signatures: signatures.into(), lines, leads }

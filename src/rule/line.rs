@@ -10,7 +10,8 @@ pub const SIGNATURE_BITS: u32 = 16;
 /// line is someone's, and a heading has a section below it.
 #[must_use]
 pub fn core(line: &str) -> &str {
-    let around = |c: char| !c.is_alphanumeric() && !is_significant(c);
+    let is_in_word = |c: char| if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() };
+    let around = |c: char| !is_in_word(c) && !is_significant(c);
     line.trim_matches(around)
 }
 

@@ -135,7 +135,7 @@ pub enum Form {
         hashes: List<u64>,
         /// The same of the leads.
         lead_hashes: List<u64>,
-        /// What the first and last bytes of a line may be.
+        /// What the first and last bytes of a line or lead may be.
         signatures: List<u32>,
     },
     /// Phrases between word boundaries, whatever their case.

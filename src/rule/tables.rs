@@ -32,7 +32,7 @@ pub struct Tables {
     pub matches: List<(u16, u16)>,
     /// Hashes of lines, each with the number of its match; sorted.
     pub lines: List<(u64, u32)>,
-    /// A bit for each signature of a line.
+    /// A bit for each signature of a line or lead.
     pub signatures: List<u64>,
     /// The same of leads.
     pub leads: List<(u64, u32)>,

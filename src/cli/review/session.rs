@@ -297,6 +297,7 @@ mod tests {
         Document {
             path: "a.txt".into(),
             is_stdin: false,
+            is_staged: false,
             text: text.to_owned(),
             format: Format::Plain,
             encoding: Encoding::UTF_8,

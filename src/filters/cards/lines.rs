@@ -23,21 +23,23 @@ pub(super) fn find(tables: &Tables, line: &str) -> Option<u32> {
     if core.len() < 3 || core.len() > LONGEST {
         return None;
     }
-    let signature = signature(core.as_bytes());
-    let whole = (tables.signatures[(signature >> 6) as usize] & 1 << (signature & 63) != 0)
-        .then(|| look_up(&tables.lines, hash(core)))
-        .flatten();
-    whole.or_else(|| {
+    look_up(tables, &tables.lines, core).or_else(|| {
         // Either colon; most lines have none.
         memchr::memchr2(b':', "：".as_bytes()[0], core.as_bytes())?;
         let colon =
             core.char_indices().take_while(|(at, _)| *at < LONGEST_LEAD).find(|(_, c)| matches!(c, ':' | '：'))?.0;
-        look_up(&tables.leads, hash(crate::rule::line::core(&core[..colon])))
+        look_up(tables, &tables.leads, crate::rule::line::core(&core[..colon]))
     })
 }
 
-fn look_up(table: &[(u64, u32)], hash: u64) -> Option<u32> {
-    table.binary_search_by_key(&hash, |(hash, _)| *hash).ok().map(|i| table[i].1)
+/// Most lines are told by their ends alone.
+fn look_up(tables: &Tables, numbers: &[(u64, u32)], core: &str) -> Option<u32> {
+    let signature = signature(core.as_bytes());
+    if tables.signatures[(signature >> 6) as usize] & 1 << (signature & 63) == 0 {
+        return None;
+    }
+    let hash = hash(core);
+    numbers.binary_search_by_key(&hash, |(hash, _)| *hash).ok().map(|i| numbers[i].1)
 }
 
 #[cfg(test)]
