@@ -81,3 +81,31 @@ fn code_pages_of_dos_go_both_ways() {
     }
     assert!(Encoding::by_name("nonsense").unwrap_err().to_string().contains("nonsense"));
 }
+
+#[test]
+fn older_encodings_of_korean_are_read() {
+    let shifted = b"\x1B$)Cline one: \x0E0!3*\x0F\n\x0E0!\x0F.\n";
+    let decoded = decode(shifted, None).unwrap();
+    assert_eq!((decoded.encoding.name(), decoded.confident), ("ISO-2022-KR", true));
+    assert_eq!(decoded.text, "line one: 가나\n가.\n");
+    let johab = Encoding::by_name("johab").unwrap();
+    // Syllables by their parts, single letters, and signs and Han from the table shared with EUC-KR.
+    let decoded = decode(b"\x88a\xD0e\x88A\x84A abc \xD91\xE01", Some(johab)).unwrap();
+    assert_eq!(decoded.errors, [6]);
+    assert_eq!(decoded.text, "가한ㄱ\u{FFFD}A abc \u{3000}伽");
+    assert!(encode("가", johab, false).unwrap_err().to_string().contains("EUC-KR"));
+}
+
+#[test]
+fn kana_tell_japanese_from_chinese() {
+    let text = "このファイルはコンピュータの設定を記録するためのもので、読み込むと表示されます。";
+    let bytes = encode(text, Encoding::by_name("euc-jp").unwrap(), false).unwrap().into_owned();
+    let decoded = decode(&bytes, None).unwrap();
+    assert_eq!((decoded.encoding.name(), decoded.text.as_ref()), ("EUC-JP", text));
+}
+
+#[test]
+fn one_letter_alone_is_never_certain() {
+    let decoded = decode(b"Nothing else was said at the caf\xE9.\n", None).unwrap();
+    assert_eq!((decoded.encoding.name(), decoded.confident), ("windows-1252", false));
+}

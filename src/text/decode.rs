@@ -9,13 +9,16 @@ use std::{borrow::Cow, fmt};
 
 use encoding_rs::{DecoderResult, EncoderResult, UTF_8, UTF_16BE, UTF_16LE};
 
+use self::korean::Korean;
 use super::codepage::Codepage;
 use crate::error::{Error, Result};
 
 mod binary;
 mod detect;
+mod korean;
 
-/// One encoding: those of the WHATWG standard, UTF-32, and code pages of DOS and the Macintosh.
+/// One encoding: those of the WHATWG standard, UTF-32, code pages of DOS and the Macintosh, and ISO-2022-KR and Johab,
+/// which are only read.
 #[derive(Clone, Copy)]
 pub struct Encoding(Kind);
 
@@ -24,6 +27,7 @@ enum Kind {
     Whatwg(&'static encoding_rs::Encoding),
     Page(&'static Codepage),
     Utf32 { big: bool },
+    Korean(Korean),
 }
 
 impl Encoding {
@@ -41,6 +45,10 @@ impl Encoding {
             "utf-7" | "utf7" | "unicode-1-1-utf-7" | "csunicode11utf7" => return Err(utf7()),
             "utf-32" | "utf-32le" | "utf-32-le" => return Ok(Self(Kind::Utf32 { big: false })),
             "utf-32be" | "utf-32-be" => return Ok(Self(Kind::Utf32 { big: true })),
+            "iso-2022-kr" | "iso2022-kr" | "iso2022kr" | "csiso2022kr" => {
+                return Ok(Self(Kind::Korean(Korean::Iso2022)));
+            }
+            "johab" | "cp1361" | "ms1361" | "windows-1361" => return Ok(Self(Kind::Korean(Korean::Johab))),
             "mac-roman" | "macroman" => return Ok(Self(Kind::Whatwg(encoding_rs::MACINTOSH))),
             "mac-ce" | "mac-latin2" | "maccentraleurope" => return Self::page("x-mac-ce"),
             "mac-greek" => return Self::page("x-mac-greek"),
@@ -88,6 +96,7 @@ impl Encoding {
         match self.0 {
             Kind::Whatwg(encoding) => encoding.name(),
             Kind::Page(page) => page.name,
+            Kind::Korean(korean) => korean.name(),
             Kind::Utf32 { big: false } => "UTF-32LE",
             Kind::Utf32 { big: true } => "UTF-32BE",
         }
@@ -192,7 +201,7 @@ pub fn encode(text: &str, encoding: Encoding, bom: bool) -> Result<Cow<'_, [u8]>
                 out.extend(if e == UTF_16BE { unit.to_be_bytes() } else { unit.to_le_bytes() });
             }
         }
-        Kind::Page(_) => {}
+        Kind::Page(_) | Kind::Korean(_) => {}
     };
     match encoding.0 {
         Kind::Whatwg(e) if e == UTF_8 => Ok(Cow::Borrowed(text.as_bytes())),
@@ -216,6 +225,7 @@ pub fn encode(text: &str, encoding: Encoding, bom: bool) -> Result<Cow<'_, [u8]>
             }
             Ok(Cow::Owned(out))
         }
+        Kind::Korean(_) => Err(Error::usage(format!("{encoding} is read, not written; write UTF-8 or EUC-KR instead"))),
         Kind::Whatwg(_) | Kind::Utf32 { .. } => {
             let mut out = Vec::with_capacity(text.len() * 2);
             if bom {
@@ -284,6 +294,7 @@ fn read(bytes: &[u8], encoding: Encoding, confident: bool, bom: bool) -> Decoded
                 })
                 .collect(),
         ),
+        Kind::Korean(korean) => Cow::Owned(korean.decode(bytes, &mut errors)),
         Kind::Utf32 { big } => Cow::Owned(utf32(bytes, big, &mut errors)),
     };
     for error in &mut errors {

@@ -3,7 +3,11 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{ISO_2022_JP, UTF_16BE, UTF_16LE};
 
-use super::{Encoding, Kind, utf7};
+use super::{
+    Encoding, Kind,
+    korean::{self, Korean},
+    utf7,
+};
 use crate::{
     error::Result,
     text::letters::{self, BIT},
@@ -18,18 +22,24 @@ const SAMPLE: usize = 16 * 1024;
 /// How many bytes of words beyond ASCII are weighed.
 const WORDS: usize = 1500;
 
+/// Of fewer bytes beyond ASCII nothing is certain.
+const ENOUGH: usize = 6;
+
+/// A longer word without such bytes is no context.
+const LONG: usize = 40;
+
 /// Encodings of files on the web and of the usual systems, the likelier first of those that agree on a text.
-const USUAL: [&str; 22] = [
+const USUAL: [&str; 21] = [
     "windows-1252", "windows-1251", "gb18030", "shift_jis", "euc-kr", "euc-jp", "big5", "windows-1250", "iso-8859-2",
     "windows-1253", "iso-8859-7", "windows-1254", "windows-1255", "iso-8859-8", "windows-1256", "iso-8859-6",
-    "windows-874", "windows-1257", "windows-1258", "koi8-u", "koi8-r", "iso-8859-5",
+    "windows-874", "windows-1257", "koi8-u", "koi8-r", "iso-8859-5",
 ];
 
 /// Encodings of older systems.
-const RARE: [&str; 20] = [
+const RARE: [&str; 22] = [
     "macintosh", "ibm866", "x-mac-cyrillic", "ibm855", "ibm437", "ibm850", "ibm852", "ibm737", "ibm857", "ibm862",
     "ibm775", "x-mac-ce", "iso-8859-3", "iso-8859-4", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-15",
-    "iso-8859-16", "ibm869",
+    "iso-8859-16", "ibm869", "windows-1258", "johab",
 ];
 
 /// UTF-16 and UTF-32 without a byte order mark, told by where the NUL bytes are.
@@ -76,7 +86,7 @@ pub(super) fn wide(bytes: &[u8]) -> Option<(Encoding, bool)> {
 pub(super) fn narrow(bytes: &[u8]) -> Result<(Encoding, bool)> {
     let declared = declared(bytes)?;
     if std::str::from_utf8(bytes).is_ok() {
-        return Ok(if switches(bytes) { (Encoding(Kind::Whatwg(ISO_2022_JP)), true) } else { (Encoding::UTF_8, true) });
+        return Ok((switched(bytes).unwrap_or(Encoding::UTF_8), true));
     }
     // Cut off in the middle of the last character, or a few bad bytes in much good UTF-8: still UTF-8.
     if mostly_utf8(bytes) {
@@ -91,23 +101,40 @@ pub(super) fn narrow(bytes: &[u8]) -> Result<(Encoding, bool)> {
     Ok(weigh(&sample(bytes), guess))
 }
 
-/// True if the text switches character sets the way ISO-2022-JP does, and nothing in it contradicts that.
-fn switches(bytes: &[u8]) -> bool {
-    memchr::memmem::find(bytes, b"\x1B$").is_some_and(|at| matches!(bytes.get(at + 2), Some(b'B' | b'@')))
-        && ISO_2022_JP.decode_without_bom_handling_and_without_replacement(bytes).is_some()
+/// The encoding of ASCII bytes that switch character sets the way the ISO-2022 family does, if nothing contradicts that.
+fn switched(bytes: &[u8]) -> Option<Encoding> {
+    let escape = memchr::memmem::find(bytes, b"\x1B$")?;
+    let encoding = match &bytes[escape + 2..] {
+        [b'B' | b'@', ..] => Encoding(Kind::Whatwg(ISO_2022_JP)),
+        _ if bytes[escape..].starts_with(korean::DESIGNATOR) => Encoding(Kind::Korean(Korean::Iso2022)),
+        _ => return None,
+    };
+    (bytes.is_ascii() && super::read(bytes, encoding, true, false).errors.is_empty()).then_some(encoding)
 }
 
-/// The words of a file that hold bytes beyond ASCII, as far as they are needed to tell encodings apart.
+/// The words of a file that hold bytes beyond ASCII, each with its neighbours, as far as they are needed to tell encodings
+/// apart.
 fn sample(bytes: &[u8]) -> Vec<u8> {
     let mut sample = Vec::with_capacity(WORDS);
+    let mut weighed = 0;
+    // The last word without such bytes, and whether the word before this one was taken.
+    let (mut before, mut after): (&[u8], bool) = (b"", false);
     for word in bytes.split(|b| b.is_ascii_whitespace() || matches!(b, b'<' | b'>' | b'"' | b'=' | b'/')) {
-        if !word.is_ascii() {
+        let plain = word.is_ascii();
+        if !plain && !before.is_empty() {
+            sample.extend_from_slice(before);
+            sample.push(b' ');
+        }
+        if !plain || after {
             sample.extend_from_slice(word);
             sample.push(b' ');
         }
-        if sample.len() >= WORDS {
+        weighed += if plain { 0 } else { word.len() + 1 };
+        if weighed >= WORDS {
             break;
         }
+        before = if plain && !after && word.len() < LONG { word } else { b"" };
+        after = !plain;
     }
     sample
 }
@@ -115,29 +142,39 @@ fn sample(bytes: &[u8]) -> Vec<u8> {
 /// The encoding in which the words read the least strangely, and whether no other comes near it. `guess` is what byte
 /// frequencies say; it wins where our own model sees little difference.
 fn weigh(words: &[u8], guess: Encoding) -> (Encoding, bool) {
-    let cost = |encoding: Encoding, bias: u32| {
+    let cost = |encoding: Encoding| {
         let decoded = super::read(words, encoding, true, false);
-        (decoded.errors.len() * 100 <= words.len())
-            .then(|| (letters::cost(&decoded.text) + bias, decoded.text.into_owned()))
+        (decoded.errors.len() * 100 <= words.len()).then(|| (letters::cost(&decoded.text), decoded.text.into_owned()))
     };
     let mut readings: Vec<(u32, String, Encoding)> = Vec::new();
-    readings.extend(cost(guess, 0).map(|(cost, text)| (cost, text, guess)));
-    let slack = words.len() as u32 / 8 + 2 * BIT;
-    for (bias, names) in [(slack, &USUAL[..]), (2 * slack, &RARE[..])] {
+    readings.extend(cost(guess).map(|(cost, text)| (cost, text, guess)));
+    let first = readings.first().map(|r| r.1.clone()).unwrap_or_default();
+    for (tier, names) in [(1, &USUAL[..]), (2, &RARE[..])] {
         for encoding in names.iter().filter_map(|name| Encoding::by_name(name).ok()) {
-            if let Some((cost, text)) = cost(encoding, bias)
+            if let Some((cost, text)) = cost(encoding)
                 && readings.iter().all(|r| r.1 != text)
             {
-                readings.push((cost, text, encoding));
+                let bias = tier * (2 * BIT + differences(&first, &text));
+                readings.push((cost + bias, text, encoding));
             }
         }
     }
     readings.sort_by_key(|r| r.0);
+    let enough = words.iter().filter(|b| !b.is_ascii()).count() >= ENOUGH;
     match &readings[..] {
         [] => (guess, false),
-        [only] => (only.2, true),
-        [best, second, ..] => (best.2, second.0 - best.0 >= slack + 6 * BIT),
+        [only] => (only.2, enough),
+        [best, second, ..] => {
+            let clear = differences(&best.1, &second.1) + 6 * BIT;
+            (best.2, enough && second.0 - best.0 >= clear)
+        }
     }
+}
+
+/// In how many places two readings of the same bytes differ, roughly where they differ in length.
+fn differences(a: &str, b: &str) -> u32 {
+    let apart = a.chars().zip(b.chars()).filter(|(a, b)| a != b).count();
+    apart as u32
 }
 
 /// True if well-formed sequences outnumber bad bytes so far that chance is out of the question.

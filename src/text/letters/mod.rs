@@ -2,12 +2,15 @@
 //!
 //! Text read in the wrong encoding keeps its bytes and loses its language: the letters come out in an order that no
 //! language has. The model holds, for some fifty languages that single-byte encodings were made for, the cost in eighths
-//! of a bit of every letter after every other. Han, Hangul and kana have no such table: there the commonest characters,
-//! which the old encodings put first, are told from the rest.
+//! of a bit of every letter after every other. Han, Hangul and kana have no such table: [`eastern`] judges them.
 
 use std::sync::LazyLock;
 
+use self::eastern::Eastern;
+pub(crate) use self::eastern::{is_common_han, is_common_hangul};
 use crate::chars::{self, Script};
+
+mod eastern;
 
 /// Costs are counted in fractions of a bit: so many make one.
 pub const BIT: u32 = 8;
@@ -16,8 +19,16 @@ pub const BIT: u32 = 8;
 const FOREIGN: u32 = 17 * BIT;
 /// A symbol or control character where a word should be.
 const SYMBOL: u32 = 13 * BIT;
+/// The same beside a letter, for each.
+const BESIDE: u32 = 6 * BIT;
 /// A capital after a small letter.
 const HUMP: u32 = 7 * BIT;
+/// That there is another script beside Latin at all.
+const SECOND: u32 = 10 * BIT;
+/// A letter of ASCII after another, at most, in the text of another script: names, units, addresses.
+const GUEST: u32 = 5 * BIT;
+/// A letter beside one of another script.
+const SWITCH: u32 = 4 * BIT;
 /// U+FFFD, or what no text should hold.
 const BROKEN: u32 = 20 * BIT;
 /// A character of a script that has no table here.
@@ -33,6 +44,8 @@ struct Language {
     script: Script,
     /// For every letter of the model, its row here; 0 if the language lacks it.
     rows: Vec<u8>,
+    /// For every row, whether it is that of an ASCII letter.
+    ascii: Vec<bool>,
     size: usize,
     costs: &'static [u8],
 }
@@ -79,7 +92,8 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
                 }
             }
             rows[usize::from(BOUNDARY)] = 0;
-            Language { script, rows, size, costs }
+            let ascii = [false].into_iter().chain(alphabet.iter().map(|&c| c < 0x80)).collect();
+            Language { script, rows, ascii, size, costs }
         })
         .collect();
     Model { languages, numbers }
@@ -94,6 +108,10 @@ struct Reading {
     fixed: u32,
     /// How many letters there are of the scripts that have tables.
     scripts: Vec<(Script, u32)>,
+    /// True if there are letters of ASCII.
+    latin: bool,
+    /// What Han, Hangul and kana cost.
+    eastern: Eastern,
 }
 
 impl Reading {
@@ -101,19 +119,23 @@ impl Reading {
         let mut reading = Self::default();
         let mut last = ' ';
         let mut last_class = chars::class(' ');
-        for c in text.chars() {
+        let mut rest = text.chars();
+        while let Some(c) = rest.next() {
             let class = chars::class(c);
-            if class.is_letter() || class.is_mark() {
+            if class.is_letter() || class.is_mark() && (last_class.is_letter() || last_class.is_mark()) {
                 let lower = if class.is_upper() { c.to_lowercase().next().unwrap_or(c) } else { c };
                 let number = MODEL.numbers.get(lower as usize).copied().unwrap_or(BOUNDARY);
                 if number == BOUNDARY {
-                    reading.fixed += unspaced_cost(c, class);
+                    if !reading.eastern.add(c, class.script) {
+                        reading.fixed += plain_cost(c, class);
+                    }
                     reading.letters.push(BOUNDARY);
                 } else {
                     if class.is_upper() && last_class.is_lower() {
                         reading.fixed += HUMP;
                     }
                     reading.letters.push(number);
+                    reading.latin |= lower.is_ascii();
                     if !lower.is_ascii() && class.has_script() {
                         match reading.scripts.iter_mut().find(|(s, _)| *s == class.script) {
                             Some((_, n)) => *n += 1,
@@ -122,10 +144,15 @@ impl Reading {
                     }
                 }
             } else {
-                reading.fixed += other_cost(c, class, last, last_class);
+                reading.fixed += other_cost(c, class, last, rest.clone().next().unwrap_or(' '));
                 if reading.letters.last().is_none_or(|&l| l != BOUNDARY) {
                     reading.letters.push(BOUNDARY);
                 }
+            }
+            // A word does not change from one to the other within.
+            let part = |class: chars::Class| (class.is_letter() || class.is_mark()) && class.has_script();
+            if part(class) && part(last_class) && chars::group(class.script) != chars::group(last_class.script) {
+                reading.fixed += SWITCH;
             }
             (last, last_class) = (c, class);
         }
@@ -136,7 +163,11 @@ impl Reading {
     fn cost(&self) -> u32 {
         let script = self.scripts.iter().max_by_key(|(_, n)| *n).map_or(Script::Latin, |(s, _)| *s);
         let least = MODEL.languages.iter().filter(|l| l.script == script).map(|l| l.cost(&self.letters)).min();
-        self.fixed + least.unwrap_or_else(|| self.letters.iter().filter(|&&l| l != BOUNDARY).count() as u32 * PLAIN)
+        let both = if script != Script::Latin && self.latin || self.eastern.any() && self.latin { SECOND } else { 0 };
+        self.fixed
+            + both
+            + self.eastern.cost()
+            + least.unwrap_or_else(|| self.letters.iter().filter(|&&l| l != BOUNDARY).count() as u32 * PLAIN)
     }
 }
 
@@ -147,10 +178,13 @@ impl Language {
         for &letter in letters {
             let next = usize::from(self.rows[usize::from(letter)]);
             if next == 0 && letter != BOUNDARY {
-                // ASCII letters are at home in every language's text: names, units, addresses.
                 cost += FOREIGN;
             } else if row != 0 || next != 0 {
-                cost += u32::from(self.costs[row * self.size + next]);
+                let here = u32::from(self.costs[row * self.size + next]);
+                // Every model knows the letters of ASCII, but not every one has seen many.
+                let guest =
+                    self.script != Script::Latin && (row == 0 || self.ascii[row]) && (next == 0 || self.ascii[next]);
+                cost += if guest { here.min(GUEST) } else { here };
             }
             row = next;
         }
@@ -158,45 +192,48 @@ impl Language {
     }
 }
 
-fn unspaced_cost(c: char, class: chars::Class) -> u32 {
+/// What a letter of a script without a table costs.
+fn plain_cost(c: char, class: chars::Class) -> u32 {
     match class.script {
-        Script::Han => {
-            if is_common_han(c) {
-                10 * BIT
-            } else {
-                17 * BIT
-            }
-        }
-        Script::Hangul => {
-            if is_common_hangul(c) {
-                9 * BIT
-            } else {
-                17 * BIT
-            }
-        }
-        Script::Hiragana | Script::Katakana if (0x3041..0x3100).contains(&(c as u32)) => 7 * BIT,
-        // Halfwidth katakana is what Japanese bytes look like in the wrong one of its encodings.
-        Script::Katakana => 12 * BIT,
         Script::Unknown => BROKEN,
+        // Every letter in use is in the model.
+        Script::Latin | Script::Greek | Script::Cyrillic => FOREIGN,
         _ if (c as u32) < 0x2000 => PLAIN,
         _ => FOREIGN,
     }
 }
 
-fn other_cost(c: char, class: chars::Class, last: char, last_class: chars::Class) -> u32 {
+/// What a character costs that is no letter, between the two.
+fn other_cost(c: char, class: chars::Class, last: char, next: char) -> u32 {
+    let (after, before) = (chars::class(last).is_letter(), chars::class(next).is_letter());
+    // What is no letter belongs into no word.
+    let symbol = SYMBOL + BESIDE * (u32::from(after) + u32::from(before));
     if c == char::REPLACEMENT_CHARACTER || class.is_unassigned() || class.is_private() {
         BROKEN
     } else if class.is_control() {
         if matches!(c, '\n' | '\r' | '\t') { EASY } else { BROKEN }
     } else if c.is_ascii() {
         EASY
-    } else if class.is_space() || class.is_number() {
+    } else if class.is_digit() {
+        SYMBOL
+    } else if class.is_space() {
+        if after && before { SYMBOL } else { 2 * EASY }
+    } else if class.is_number() {
         2 * EASY
+    } else if matches!(c, '€' | '£' | '¥' | '¢') {
+        if after { symbol } else { 2 * EASY }
+    } else if c == '¤' {
+        BROKEN
     } else if class.is_punctuation() {
-        if (0x2010..0x2040).contains(&(c as u32))
-            || (0x3000..0x3020).contains(&(c as u32))
-            || (0xFF00..0xFF60).contains(&(c as u32))
-        {
+        let outside = match c {
+            '‚' | '„' | '‹' | '†' | '‡' | '‰' => after,
+            '“' | '”' | '‘' | '›' | '•' | '…' | '«' | '»' | '¿' | '¡' | '·' => after && before,
+            _ => false,
+        };
+        let usual = matches!(c as u32, 0x2010..0x2040 | 0x3000..0x3020 | 0xFF00..0xFF60);
+        if outside {
+            symbol
+        } else if usual {
             2 * EASY
         } else {
             9 * BIT
@@ -204,57 +241,9 @@ fn other_cost(c: char, class: chars::Class, last: char, last_class: chars::Class
     } else if last == c {
         // Rules and frames are drawn with one character.
         BIT
-    } else if last_class.is_letter() {
-        SYMBOL + 2 * BIT
     } else {
-        SYMBOL
+        symbol
     }
-}
-
-/// True for the Han characters that GB 2312, Big5 or JIS X 0208 hold in their first, commoner half.
-pub(crate) fn is_common_han(c: char) -> bool {
-    static COMMON: LazyLock<Vec<u64>> = LazyLock::new(|| {
-        let mut set = vec![0u64; 0x5200 / 64];
-        let rows: [(&'static encoding_rs::Encoding, u8, u8); 3] =
-            [(encoding_rs::GBK, 0xB0, 0xD7), (encoding_rs::BIG5, 0xA4, 0xC6), (encoding_rs::EUC_JP, 0xB0, 0xCF)];
-        for (encoding, first, last) in rows {
-            for lead in first..=last {
-                for trail in 0x40..=0xFE {
-                    if encoding != encoding_rs::BIG5 && trail < 0xA1 {
-                        continue;
-                    }
-                    if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&[lead, trail])
-                        && let Some(at) =
-                            text.chars().next().and_then(|c| (c as usize).checked_sub(0x4E00)).filter(|at| *at < 0x5200)
-                    {
-                        set[at / 64] |= 1 << (at % 64);
-                    }
-                }
-            }
-        }
-        set
-    });
-    (c as usize).checked_sub(0x4E00).filter(|at| *at < 0x5200).is_some_and(|at| COMMON[at / 64] >> (at % 64) & 1 == 1)
-}
-
-/// True for the 2,350 syllables of KS X 1001.
-pub(crate) fn is_common_hangul(c: char) -> bool {
-    static COMMON: LazyLock<Vec<u64>> = LazyLock::new(|| {
-        let mut set = vec![0u64; 11_172 / 64 + 1];
-        for lead in 0xB0..=0xC8 {
-            for trail in 0xA1..=0xFE {
-                if let Some(text) =
-                    encoding_rs::EUC_KR.decode_without_bom_handling_and_without_replacement(&[lead, trail])
-                    && let Some(at) =
-                        text.chars().next().and_then(|c| (c as usize).checked_sub(0xAC00)).filter(|at| *at < 11_172)
-                {
-                    set[at / 64] |= 1 << (at % 64);
-                }
-            }
-        }
-        set
-    });
-    (c as usize).checked_sub(0xAC00).filter(|at| *at < 11_172).is_some_and(|at| COMMON[at / 64] >> (at % 64) & 1 == 1)
 }
 
 /// The least cost of every letter after every other, in whichever language has it cheapest.
