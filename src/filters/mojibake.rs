@@ -5,7 +5,7 @@
 
 use crate::{
     finding::{Context, Filter, Finding, Stage},
-    text::mojibake,
+    text::mojibake::{self, Repair},
 };
 
 /// Mends what can be mended, and flags what was lost on the way.
@@ -30,12 +30,41 @@ impl Filter for Mojibake {
             ));
         }
         for repair in mojibake::find(text.as_str(), &|span| text.protected().touches(span)) {
+            let sure = repair.sure || !repair.lossy && makes_words(context, &repair);
+            if !sure && !repair.likely {
+                continue;
+            }
             let rule = if repair.lossy { "lossy-mojibake" } else { "mojibake" };
-            found.push(if repair.sure {
+            found.push(if sure {
                 Finding::safe(rule, repair.span, repair.with, repair.steps)
             } else {
                 Finding::probable(rule, repair.span, repair.with, repair.steps)
             });
         }
     }
+}
+
+/// True if the language of the passage knows every word that a repair makes, and it makes one.
+fn makes_words(context: &Context<'_>, repair: &Repair) -> bool {
+    let text = context.text.as_str();
+    let letter = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’');
+    let head = text[..repair.span.start].chars().rev().take_while(|&c| letter(c)).map(char::len_utf8).sum::<usize>();
+    let tail = text[repair.span.end..].chars().take_while(|&c| letter(c)).map(char::len_utf8).sum::<usize>();
+    let Some(language) = context.language_at(repair.span.start).filter(|l| l.has_words()) else { return false };
+    let whole = [
+        &text[repair.span.start - head..repair.span.start],
+        &repair.with,
+        &text[repair.span.end..repair.span.end + tail],
+    ]
+    .concat();
+    let mut words = whole.split(|c| !letter(c)).filter(|word| !word.is_ascii()).peekable();
+    words.peek().is_some()
+        && whole.chars().all(|c| letter(c) || c.is_ascii())
+        && words.all(|word| {
+            let mut letters = word.chars();
+            match (letters.next(), letters.next()) {
+                (Some(one), None) => language.is_one_letter_word(one),
+                _ => language.knows(word.trim_matches(['\'', '’'])),
+            }
+        })
 }

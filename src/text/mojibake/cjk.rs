@@ -100,7 +100,18 @@ fn mend(text: &str, at: usize, encoding: &'static Encoding) -> Option<(Repair, u
     let sure = gain >= SURE && evident;
     sure.then(|| {
         let steps = format!("utf-8 read as {}", encoding.name());
-        (Repair { span: Span::new(at, end), with: with.to_string(), steps, sure, lossy: false, page: None }, gain)
+        (
+            Repair {
+                span: Span::new(at, end),
+                with: with.to_string(),
+                steps,
+                sure,
+                likely: true,
+                lossy: false,
+                page: None,
+            },
+            gain,
+        )
     })
 }
 

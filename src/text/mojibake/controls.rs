@@ -55,7 +55,15 @@ fn single(text: &str, here: &[usize], repairs: &mut Vec<Repair>) {
 fn repair(text: &str, at: usize, page: &Codepage) -> Option<Repair> {
     let c = read(text, at, page)?;
     let steps = format!("{} read as iso-8859-1", page.name);
-    Some(Repair { span: Span::new(at, at + 2), with: c.to_string(), steps, sure: true, lossy: false, page: None })
+    Some(Repair {
+        span: Span::new(at, at + 2),
+        with: c.to_string(),
+        steps,
+        sure: true,
+        likely: true,
+        lossy: false,
+        page: None,
+    })
 }
 
 fn read(text: &str, at: usize, page: &Codepage) -> Option<char> {

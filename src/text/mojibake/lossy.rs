@@ -116,6 +116,7 @@ fn patched(text: &str, at: usize, length: usize, page: usize) -> Option<Repair> 
         with: with.to_string(),
         steps: format!("utf-8 read as {}, a byte lost", PAGES.name(page)),
         sure: true,
+        likely: true,
         lossy: true,
         page: None,
     })
@@ -156,6 +157,7 @@ fn grave(text: &str, at: usize, repairs: &[Repair]) -> Option<Repair> {
         with: "à".to_string(),
         steps: "utf-8 read in a single-byte encoding, its no-break space lost".to_string(),
         sure: true,
+        likely: true,
         lossy: true,
         page: None,
     })
@@ -172,6 +174,7 @@ fn apostrophe(text: &str, at: usize) -> Option<Repair> {
             with: with.to_string(),
             steps: "utf-8 read in a single-byte encoding, bytes lost".to_string(),
             sure: true,
+            likely: true,
             lossy: true,
             page: None,
         })

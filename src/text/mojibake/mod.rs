@@ -21,6 +21,7 @@ mod passage;
 mod questions;
 mod scan;
 mod utf8;
+mod whole;
 
 pub use self::questions::question_marks;
 
@@ -30,6 +31,11 @@ const SURE: i32 = 7;
 const SURE_OTHERWISE: i32 = 9;
 /// The same where U+FFFD stands for a byte: it is odd before and after.
 const SURE_LOSSY: i32 = 5;
+/// Bits that make a repair one to be held against a lexicon.
+const POSSIBLE: i32 = 1;
+/// Bits that several repairs must gain together, and each by itself, to be sure where one encoding explains all of them.
+const TOGETHER: i32 = 14;
+const EACH: i32 = 3;
 /// Bits that make a repair likely.
 const LIKELY: i32 = 5;
 /// The same for encodings whose text is full of the images of lead bytes.
@@ -52,6 +58,8 @@ pub struct Repair {
     pub steps: String,
     /// True if it is beyond doubt.
     pub sure: bool,
+    /// True if it is likely by itself; otherwise it is one only where it makes a word.
+    pub likely: bool,
     /// True if something was lost for good.
     pub lossy: bool,
     /// The encoding of the last mistake, where it was UTF-8 misread.
@@ -66,12 +74,15 @@ pub fn find(text: &str, blocked: &dyn Fn(Span) -> bool) -> Vec<Repair> {
     }
     let scanned = scan::scan(text);
     let mut repairs = Vec::new();
+    let mut possible = Vec::new();
     let mut rest = &scanned.runs[..];
     while let Some(first) = rest.first() {
         let line_end =
             memchr::memchr(b'\n', &text.as_bytes()[first.span.end..]).map_or(text.len(), |i| first.span.end + i);
         let here = rest.iter().take_while(|r| r.span.start < line_end).count();
-        line(text, &rest[..here], blocked, &mut repairs);
+        if !whole_line(text, &rest[..here], blocked, &mut repairs) {
+            line(text, &rest[..here], blocked, &mut repairs, &mut possible);
+        }
         rest = &rest[here..];
     }
     lossy::find(text, &scanned, blocked, &mut repairs);
@@ -79,13 +90,48 @@ pub fn find(text: &str, blocked: &dyn Fn(Span) -> bool) -> Vec<Repair> {
     repairs.sort_by_key(|r| r.span);
     passage::find(text, &scanned.dense, blocked, &mut repairs);
     controls::find(text, &scanned.controls, blocked, &mut repairs);
-    repairs.sort_by_key(|r| r.span);
+    repairs.append(&mut possible);
+    repairs.sort_by_key(|r| (r.span.start, !r.likely));
     repairs.dedup_by(|next, kept| next.span.start < kept.span.end);
     repairs
 }
 
+/// Mends a line that was misread from end to end; false if it was not.
+fn whole_line(text: &str, runs: &[scan::Run], blocked: &dyn Fn(Span) -> bool, repairs: &mut Vec<Repair>) -> bool {
+    let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return false };
+    let pages = runs.iter().fold(Set::MAX, |pages, run| pages & run.pages);
+    if pages == 0 {
+        return false;
+    }
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[..first.span.start]).map_or(0, |i| i + 1);
+    let end = memchr::memchr(b'\n', &text.as_bytes()[last.span.end..]).map_or(text.len(), |i| last.span.end + i);
+    let layers = whole::layers(&text[start..end], pages);
+    if layers.is_empty() {
+        return false;
+    }
+    let mut found = Vec::new();
+    let mut specimens = 0;
+    for run in runs {
+        let Some(with) = whole::read(&text[run.span.range()], &layers) else { return false };
+        // A text about mojibake quotes it; one that is mojibake quotes a word here and there.
+        specimens += usize::from(is_specimen(text, run.span, &with));
+        if blocked(run.span) || specimens * 4 > runs.len() {
+            return false;
+        }
+        push(text, run.span, &Mended::whole(with, layers.clone()), true, found.last().cloned().as_ref(), &mut found);
+    }
+    repairs.append(&mut found);
+    true
+}
+
 /// Judges the runs of one line together.
-fn line(text: &str, runs: &[scan::Run], blocked: &dyn Fn(Span) -> bool, repairs: &mut Vec<Repair>) {
+fn line(
+    text: &str,
+    runs: &[scan::Run],
+    blocked: &dyn Fn(Span) -> bool,
+    repairs: &mut Vec<Repair>,
+    possible: &mut Vec<Repair>,
+) {
     let mut mended: Vec<Option<Mended>> = runs
         .iter()
         .map(|run| {
@@ -100,6 +146,17 @@ fn line(text: &str, runs: &[scan::Run], blocked: &dyn Fn(Span) -> bool, repairs:
         total += if runs.len() == 1 && is_doubtful(m, text, run.span) { 0 } else { m.gain };
         used |= 1 << m.layers[0];
         fitting |= run.pages;
+    }
+    if total < EVIDENCE && runs.len() > 1 {
+        // Frames are drawn of the same characters again and again.
+        let drawn = |run: &scan::Run| text[run.span.range()].chars().all(|c| role(c).is_box());
+        let together = mended.iter().zip(runs).filter(|(_, run)| !drawn(run)).filter_map(|(m, _)| m.as_ref());
+        let fit = together.filter(|m| m.gain >= EACH && !m.lossy && !is_garble(m));
+        let (pages, gained) = fit.fold((0 as Set, 0), |(pages, sum), m| (pages | 1 << m.layers[0], sum + m.gain));
+        if pages.is_power_of_two() && gained >= TOGETHER {
+            (total, used) = (gained, pages);
+            fitting |= pages;
+        }
     }
     let chief = if total >= EVIDENCE { chief(text, runs, used, fitting) } else { 0 };
     let start = repairs.len();
@@ -119,10 +176,12 @@ fn line(text: &str, runs: &[scan::Run], blocked: &dyn Fn(Span) -> bool, repairs:
                 continue;
             }
         }
-        let Some(m) = found.take().filter(|m| m.gain >= if m.layers[0] < 2 { LIKELY } else { LIKELY_OTHERWISE }) else {
-            continue;
-        };
-        if is_garble(&m) {
+        let Some(m) = found.take().filter(|m| m.gain >= POSSIBLE && !is_garble(m)) else { continue };
+        if m.gain < if m.layers[0] < 2 { LIKELY } else { LIKELY_OTHERWISE } {
+            if !m.lossy {
+                push(text, run.span, &m, false, None, possible);
+                possible.iter_mut().for_each(|r| r.likely = false);
+            }
             continue;
         }
         let doubtful = total <= m.gain && is_doubtful(&m, text, run.span);
@@ -258,7 +317,15 @@ fn push(text: &str, run: Span, m: &Mended, sure: bool, last: Option<&Repair>, re
         joined.span.end = span.end;
         return;
     }
-    repairs.push(Repair { span, with: new.to_string(), steps, sure, lossy: m.lossy, page: Some(m.layers[0]) });
+    repairs.push(Repair {
+        span,
+        with: new.to_string(),
+        steps,
+        sure,
+        likely: true,
+        lossy: m.lossy,
+        page: Some(m.layers[0]),
+    });
 }
 
 /// The mistakes in the order in which they were made.

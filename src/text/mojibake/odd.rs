@@ -286,11 +286,14 @@ fn pair(a: Judged, b: Judged) -> i32 {
                 }
             }
             (Letter, Math) => 9,
+            // A root is taken of numbers and variables.
+            (Math, Letter) if a.c == '√' && !b.c.is_ascii() && b.class.script == Script::Latin => 6,
+            (Math, Trailing | Amount | Rare) => 8,
             (Math, Letter) => 2,
             (Math, Math) => 3,
             (Letter, Rare) => 7,
             (Rare, Letter) => 5,
-            (Rare | Trailing | Amount | Math, Rare | Trailing | Amount) => 4,
+            (Rare | Trailing | Amount, Rare | Trailing | Amount) => 4,
             (Rare, Math) => 4,
             (Digit, Rare) => 3,
             (Space | Close | Open, Rare) => 2,

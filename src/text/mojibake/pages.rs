@@ -81,6 +81,10 @@ impl Role {
     }
 }
 
+/// Characters that stand for the same byte of DOS and Macintosh code pages in different tables.
+const TWINS: [(char, char); 4] =
+    [('\u{3BC}', '\u{B5}'), ('\u{B5}', '\u{3BC}'), ('\u{2126}', '\u{3A9}'), ('\u{2206}', '\u{394}')];
+
 /// The tables, made once.
 pub(super) struct Pages {
     pages: Vec<&'static Codepage>,
@@ -99,6 +103,13 @@ pub(super) static PAGES: LazyLock<Pages> = LazyLock::new(|| {
         for byte in 0x80..=0xFF {
             if let Some(c) = made.pages[page].decode(byte) {
                 made.add(page, c, byte);
+            }
+        }
+        // Makers of tables do not agree, and normalisation turns one into the other.
+        for (one, other) in TWINS {
+            let byte = made.byte(page, one);
+            if byte != 0 && !made.pages[page].name.starts_with("windows") && made.byte(page, other) == 0 {
+                made.add(page, other, byte);
             }
         }
         // Half-repaired texts mix Windows punctuation with the C1 control characters of Latin-1.
@@ -203,6 +214,11 @@ impl Pages {
             Some(&block) => self.bytes[page][usize::from(block)][c as usize & 127],
             None => 0,
         }
+    }
+
+    /// How many encodings there are.
+    pub(super) fn len(&self) -> usize {
+        self.pages.len()
     }
 
     /// The name of an encoding.

@@ -59,7 +59,7 @@ pub(super) fn find(text: &str, dense: &[usize], blocked: &dyn Fn(Span) -> bool, 
             Some((way, with)) => {
                 usual = Some(way);
                 let steps = format!("{} read as {}", way.1, way.0);
-                found.push(Repair { span, with, steps, sure: true, lossy: false, page: None });
+                found.push(Repair { span, with, steps, sure: true, likely: true, lossy: false, page: None });
             }
             None => vain += 1,
         }

@@ -36,6 +36,13 @@ pub(super) struct Mended {
     pub(super) lossy: bool,
 }
 
+impl Mended {
+    /// A run of a line that was read anew as a whole.
+    pub(super) fn whole(text: String, layers: Vec<usize>) -> Self {
+        Self { text, layers, gain: 0, left: 0, sequences: 0, complete: true, lossy: false }
+    }
+}
+
 /// Where a run stands.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
