@@ -52,7 +52,8 @@ struct Language {
 
 struct Model {
     languages: Vec<Language>,
-    /// The number of each letter of the first 0x2000 code points; 0 if it is in no language's alphabet.
+    /// The number of each letter of the first 0x2000 code points, capitals as their small letters; 0 if it is in no
+    /// language's alphabet.
     numbers: Vec<u16>,
 }
 
@@ -96,6 +97,11 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
             Language { script, rows, ascii, size, costs }
         })
         .collect();
+    let capitals = (0u32..0x2000).filter_map(char::from_u32).filter(|&c| chars::class(c).is_upper());
+    for capital in capitals {
+        let small = capital.to_lowercase().next().unwrap_or(capital);
+        numbers[capital as usize] = numbers.get(small as usize).copied().unwrap_or(BOUNDARY);
+    }
     Model { languages, numbers }
 });
 
@@ -123,8 +129,7 @@ impl Reading {
         while let Some(c) = rest.next() {
             let class = chars::class(c);
             if class.is_letter() || class.is_mark() && (last_class.is_letter() || last_class.is_mark()) {
-                let lower = if class.is_upper() { c.to_lowercase().next().unwrap_or(c) } else { c };
-                let number = MODEL.numbers.get(lower as usize).copied().unwrap_or(BOUNDARY);
+                let number = number(c);
                 if number == BOUNDARY {
                     if !reading.eastern.add(c, class.script) {
                         reading.fixed += plain_cost(c, class);
@@ -135,8 +140,8 @@ impl Reading {
                         reading.fixed += HUMP;
                     }
                     reading.letters.push(number);
-                    reading.latin |= lower.is_ascii();
-                    if !lower.is_ascii() && class.has_script() {
+                    reading.latin |= c.is_ascii();
+                    if !c.is_ascii() && class.has_script() {
                         match reading.scripts.iter_mut().find(|(s, _)| *s == class.script) {
                             Some((_, n)) => *n += 1,
                             None => reading.scripts.push((class.script, 1)),
@@ -266,15 +271,21 @@ static PAIRS: LazyLock<Vec<u8>> = LazyLock::new(|| {
     pairs
 });
 
+#[inline]
 fn number(c: char) -> u16 {
-    let lower = if chars::class(c).is_upper() { c.to_lowercase().next().unwrap_or(c) } else { c };
-    MODEL.numbers.get(lower as usize).copied().unwrap_or(BOUNDARY)
+    MODEL.numbers.get(c as usize).copied().unwrap_or(BOUNDARY)
 }
 
 /// True for the letters of the languages in the model.
 #[must_use]
 pub fn is_known(c: char) -> bool {
     number(c) != BOUNDARY
+}
+
+/// True for the same letter, in either case.
+#[must_use]
+pub fn is_same(a: char, b: char) -> bool {
+    a == b || is_known(a) && number(a) == number(b)
 }
 
 /// The cost of `b` after `a` in the language that has that pair most, in eighths of a bit; anything that is no known

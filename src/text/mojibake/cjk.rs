@@ -75,17 +75,19 @@ fn mend(text: &str, at: usize, encoding: &'static Encoding) -> Option<(Repair, u
     let mut end = at;
     // Where in the text and in the bytes the last whole sequence ended.
     let mut whole = None;
+    let mut due = 0;
     for c in text[at..].chars().take(MOST) {
         if c.is_ascii() {
             break;
         }
-        let before = bytes.len();
-        if !append(c, encoding, &mut bytes) || !is_prefix(&bytes) {
-            bytes.truncate(before);
+        let mut room = [0; 8];
+        let Some(next) = encode(c, encoding, &mut room).and_then(|next| Some((next, expect(next, due)?))) else {
             break;
-        }
+        };
+        bytes.extend_from_slice(next.0);
+        due = next.1;
         end += c.len_utf8();
-        if std::str::from_utf8(&bytes).is_ok() {
+        if due == 0 {
             whole = Some((end, bytes.len()));
         }
     }
@@ -93,11 +95,14 @@ fn mend(text: &str, at: usize, encoding: &'static Encoding) -> Option<(Repair, u
     let with = std::str::from_utf8(&bytes[..length]).ok()?;
     let old = &text[at..end];
     let made = with.chars().filter(|c| !c.is_ascii()).count();
-    let gain = letters::cost(old).saturating_sub(letters::cost(with)) / BIT;
     let around = text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphabetic());
     let evident = made >= 2 && old.chars().count() >= 3
         || with.chars().all(|c| c.is_ascii() || matches!(c, '’' | '‘' | '“' | '”' | '–' | '—' | '…')) && around;
-    let sure = gain >= SURE && evident;
+    if !evident {
+        return None;
+    }
+    let gain = letters::cost(old).saturating_sub(letters::cost(with)) / BIT;
+    let sure = gain >= SURE;
     sure.then(|| {
         let steps = format!("utf-8 read as {}", encoding.name());
         (
@@ -115,16 +120,21 @@ fn mend(text: &str, at: usize, encoding: &'static Encoding) -> Option<(Repair, u
     })
 }
 
-/// Adds the bytes of a character; false if the encoding lacks it.
-fn append(c: char, encoding: &'static Encoding, bytes: &mut Vec<u8>) -> bool {
-    let mut room = [0; 8];
+/// The bytes of a character, if the encoding has it.
+fn encode<'r>(c: char, encoding: &'static Encoding, room: &'r mut [u8; 8]) -> Option<&'r [u8]> {
     let (result, _, written) =
-        encoding.new_encoder().encode_from_utf8_without_replacement(c.encode_utf8(&mut [0; 4]), &mut room, true);
-    bytes.extend(&room[..written]);
-    matches!(result, EncoderResult::InputEmpty) && written > 0
+        encoding.new_encoder().encode_from_utf8_without_replacement(c.encode_utf8(&mut [0; 4]), room, true);
+    (matches!(result, EncoderResult::InputEmpty) && written > 0).then(|| &room[..written])
 }
 
-/// True if bytes are UTF-8, the end of which may be missing.
-fn is_prefix(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).map_or_else(|e| e.error_len().is_none(), |_| true)
+/// How many continuation bytes are due after `bytes`, of which `due` were before; nothing if they are no UTF-8.
+fn expect(bytes: &[u8], due: usize) -> Option<usize> {
+    bytes.iter().try_fold(due, |due, byte| match (due, byte) {
+        (0, 0xC2..=0xDF) => Some(1),
+        (0, 0xE0..=0xEF) => Some(2),
+        (0, 0xF0..=0xF4) => Some(3),
+        (1.., 0x80..=0xBF) => Some(due - 1),
+        (0, ..=0x7F) => Some(0),
+        _ => None,
+    })
 }

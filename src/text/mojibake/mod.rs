@@ -105,7 +105,7 @@ fn whole_line(text: &str, runs: &[scan::Run], blocked: &dyn Fn(Span) -> bool, re
     }
     let start = memchr::memrchr(b'\n', &text.as_bytes()[..first.span.start]).map_or(0, |i| i + 1);
     let end = memchr::memchr(b'\n', &text.as_bytes()[last.span.end..]).map_or(text.len(), |i| last.span.end + i);
-    let layers = whole::layers(&text[start..end], pages);
+    let layers = whole::layers(&text[start..end], &text[first.span.range()], pages);
     if layers.is_empty() {
         return false;
     }

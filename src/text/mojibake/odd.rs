@@ -355,7 +355,7 @@ fn letter_pair(a: Judged, b: Judged) -> i32 {
         return if greek { 2 } else { 10 };
     }
     // Words are drawn out by repeating a letter.
-    if a.c == b.c || a.c.to_lowercase().eq(b.c.to_lowercase()) {
+    if letters::is_same(a.c, b.c) {
         return 0;
     }
     let hump = if a.class.is_lower() && b.class.is_upper() { 6 } else { 0 };

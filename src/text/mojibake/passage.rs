@@ -42,6 +42,9 @@ const SURE: u32 = 24;
 /// What a character of good text costs at most, on average and per byte of the wrong encoding.
 const PLAUSIBLE: u32 = 7 * BIT;
 
+/// What a character of text in the wrong encoding costs at least, on average.
+const STRANGE: u32 = 7 * BIT;
+
 /// Tries the lines in which letters stand oddly.
 pub(super) fn find(text: &str, dense: &[usize], blocked: &dyn Fn(Span) -> bool, repairs: &mut Vec<Repair>) {
     let mut vain = 0;
@@ -75,6 +78,9 @@ type Way = (&'static str, &'static str);
 fn mend(line: &str, usual: Option<Way>) -> Option<(Way, String)> {
     let sample = sample(line);
     let strange = letters::cost(sample);
+    if strange < u32::try_from(sample.chars().count()).unwrap_or(u32::MAX) * STRANGE {
+        return None;
+    }
     let mut best: Option<(u32, Way)> = None;
     for taken_for in TAKEN_FOR.iter().filter_map(|name| Codepage::by_name(name)) {
         let Some(bytes) = sample.chars().map(|c| taken_for.encode(c)).collect::<Option<Vec<u8>>>() else { continue };

@@ -56,7 +56,45 @@ pub(super) struct Place {
 
 /// The best repair of a run of characters beyond ASCII, whatever it gains.
 pub(super) fn mend(run: &str, pages: Set, place: Place) -> Option<Mended> {
+    let pages = mostly(run, pages);
+    if pages == 0 {
+        return None;
+    }
     mend_at(run, pages, place, &[])
+}
+
+/// A longer run than this is mostly sequences, if it is mojibake at all.
+const SHORT: usize = 8;
+
+/// The encodings in which at least half of a run is sequences. Letters of some scripts are images of lead bytes and of
+/// continuation bytes alike, and by chance every few of them make one.
+fn mostly(run: &str, pages: Set) -> Set {
+    let mut fitting = 0;
+    let mut left = pages;
+    while left != 0 {
+        let page = left.trailing_zeros() as usize;
+        left &= left - 1;
+        let (mut length, mut covered, mut open, mut due) = (0usize, 0usize, 0usize, 0usize);
+        for c in run.chars() {
+            length += 1;
+            match PAGES.byte(page, c) {
+                0xC2..=0xDF => (open, due) = (1, 1),
+                0xE0..=0xEF => (open, due) = (1, 2),
+                0xF0..=0xF4 => (open, due) = (1, 3),
+                byte if due > 0 && ((0x80..0xC0).contains(&byte) || matches!(c, ' ' | '\u{FFFD}')) => {
+                    (open, due) = (open + 1, due - 1);
+                    if due == 0 {
+                        covered += open;
+                    }
+                }
+                _ => due = 0,
+            }
+        }
+        if length <= SHORT && covered > 0 || covered * 2 >= length {
+            fitting |= 1 << page;
+        }
+    }
+    fitting
 }
 
 fn mend_at(run: &str, pages: Set, place: Place, above: &[usize]) -> Option<Mended> {

@@ -29,7 +29,11 @@ const MOST_LAYERS: usize = 5;
 
 /// The encodings through which a whole line went, the last mistake first; nothing if it did not, or it is too little to say.
 /// `pages` are those in which every run of the line may be UTF-8.
-pub(super) fn layers(line: &str, pages: Set) -> Vec<usize> {
+/// `first` is one of its runs.
+pub(super) fn layers(line: &str, first: &str, pages: Set) -> Vec<usize> {
+    let pages = (0..PAGES.len())
+        .filter(|page| pages >> page & 1 == 1 && is_utf8(first, *page))
+        .fold(0, |pages: Set, page| pages | 1 << page);
     let mut layers = Vec::new();
     let mut now = std::borrow::Cow::Borrowed(line);
     let mut pages = pages;
@@ -81,6 +85,23 @@ fn chance(new: &str) -> (usize, i32) {
         .iter()
         .map(|&c| if chars::class(c).is_unassigned() { -EVIDENT } else { (c.len_utf8() as i32 - 1) * BYTE });
     (different.len(), bits.sum())
+}
+
+/// True if all of `run` is well-formed, as far as leads and continuations go.
+fn is_utf8(run: &str, page: usize) -> bool {
+    let mut left = 0;
+    for c in run.chars() {
+        let byte = if c.is_ascii() { 0 } else { PAGES.byte(page, c) };
+        left = match (left, byte) {
+            (0, _) if c.is_ascii() => 0,
+            (0, 0xC2..=0xDF) => 1,
+            (0, 0xE0..=0xEF) => 2,
+            (0, 0xF0..=0xF4) => 3,
+            (1.., 0x80..=0xBF) => left - 1,
+            _ => return false,
+        };
+    }
+    left == 0
 }
 
 /// The text that the bytes of a line are, with the number of sequences beyond ASCII.
