@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::{
     finding::{Context, Filter, Finding, Stage},
-    language::Language,
+    language::{Language, home},
     span::Span,
     text::{Gap, Word, words},
 };
@@ -65,7 +65,7 @@ impl Filter for Hyphenation {
             }
             let Some(language) = context.language_at(right.start as usize) else { continue };
             let own = own_words.get_or_insert_with(|| words.iter().map(|w| w.hash).collect());
-            let place = Place { context, language, left, right, own };
+            let place = Place { context, language, words, at: i, left, right, own };
             found.extend(place.judge(broken));
         }
     }
@@ -103,6 +103,8 @@ fn broken_at(gap: &str) -> Option<Break> {
 struct Place<'c> {
     context: &'c Context<'c>,
     language: &'c Language,
+    words: &'c [Word],
+    at: usize,
     left: &'c Word,
     right: &'c Word,
     own: &'c HashSet<u32, FxBuildHasher>,
@@ -155,6 +157,9 @@ impl Place<'_> {
                     self.language.zipf(self.left.hash) >= COMMON && self.language.zipf(self.right.hash) >= COMMON;
                 if compound && !self.language.compounds() {
                     return Some(Finding::safe(RULE, gap, "-", "a compound broken at its own hyphen"));
+                }
+                if !second_known && home::speaks(self.words, self.at, self.language) {
+                    return Some(join("a word broken at a line end"));
                 }
                 if self.language.compounds() && second_known {
                     return Some(Finding::probable(RULE, gap, "", "probably a compound broken at a line end"));

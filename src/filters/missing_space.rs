@@ -7,7 +7,7 @@
 use crate::{
     chars::Script,
     finding::{Applicability, Context, Filter, Finding, Stage},
-    language::Language,
+    language::{Language, home},
     span::Span,
     text::{Format, Gap, Text, Word, words},
 };
@@ -153,11 +153,26 @@ impl Place<'_> {
         let one_known = || is_known(language, self.text(), left) || is_known(language, self.text(), right);
         let plain = |word: &Word| self.letters(word) >= 4 && !word.flags.is_camel() && !word.flags.is_upper();
         self.both_known(language, 2)
+            || self.follows_name(language)
             || self.text().format() == Format::Plain
                 && plain(left)
                 && plain(right)
                 && !left.flags.is_capital()
                 && one_known()
+    }
+
+    /// `in Südbaden,where he lived`: a name that the lexicon lacks, then a common word of a sentence that goes on.
+    fn follows_name(&self, language: &Language) -> bool {
+        let (left, right) = (self.left(), self.right());
+        self.text().format() == Format::Plain
+            && left.flags.is_capital()
+            && !left.flags.is_camel()
+            && self.letters(left) >= 3
+            && self.letters(right) >= 2
+            && language.zipf(right.hash) >= COMMON
+            && !right.flags.is_upper()
+            && self.words.get(self.at + 1).is_some_and(|next| next.gap == Gap::Space && !next.flags.is_capital())
+            && home::speaks(self.words, self.at, language)
     }
 
     /// `in heavy rain.A strip`: a sentence may start with a word of one letter, which a space follows.
@@ -215,7 +230,7 @@ impl Place<'_> {
         let (left, right) = (self.left(), self.right());
         let bracketed = self.text().before(left.start as usize).is_some_and(|c| matches!(c, '{' | '[' | '<' | '('))
             || self.text().after(right.end as usize).is_some_and(|c| matches!(c, '}' | ']' | '>' | ')' | '='));
-        let codes = left.flags.is_upper() || right.flags.is_upper();
+        let codes = (left.flags.is_upper() || right.flags.is_upper()) && !self.follows_name(language);
         if bracketed || codes || !self.likely_words(language) {
             return None;
         }

@@ -47,10 +47,13 @@ const NEVER_TWICE: &[(&str, &[&str])] = &[
 /// Sounds, cries and emphasis, which stand many times in a row in any language.
 const INTERJECTIONS: &[&str] = &[
     "ah", "bla", "blah", "boo", "bye", "far", "ha", "haha", "he", "hee", "hey", "hi", "hmm", "ho", "hoho", "hop",
-    "hurrah", "knock", "la", "long", "many", "more", "much", "nein", "never", "no", "non", "now", "oh", "really",
-    "run", "sí", "so", "tick", "tra", "tut", "very", "well", "why", "yeah", "yes", "да", "нет", "ну", "очень", "так",
-    "très", "sehr", "muy", "molto",
+    "hurrah", "knock", "long", "many", "more", "much", "nein", "never", "no", "non", "now", "oh", "really", "run",
+    "sí", "so", "tick", "tra", "tut", "very", "well", "why", "yeah", "yes", "да", "нет", "ну", "очень", "так", "très",
+    "sehr", "muy", "molto",
 ];
+
+/// Sung syllables that are articles in some languages.
+const SUNG: &[&str] = &["la", "na", "da", "do"];
 
 /// The filter.
 pub struct RepeatedWord;
@@ -112,7 +115,9 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
     {
         return None;
     }
-    if INTERJECTIONS.contains(&text.slice(copies.second).to_lowercase().as_str()) {
+    let lower = text.slice(copies.second).to_lowercase();
+    let sung = copies.count > 2 && SUNG.contains(&lower.as_str());
+    if sung || INTERJECTIONS.contains(&lower.as_str()) {
         return None;
     }
     if language.is_function_word(first.hash) {

@@ -7,7 +7,7 @@
 use crate::{
     chars::{self, Script},
     finding::{Applicability, Context, Filter, Finding, Stage},
-    language::Language,
+    language::{Language, home},
     span::Span,
     text::{Gap, Word, words},
 };
@@ -121,7 +121,11 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     {
         return None;
     }
-    if left.flags.is_capital() && right.flags.is_capital() || left.flags.is_single() && count == run.len() {
+    let paired = language.pair(left.hash, right.hash) > 0.0;
+    let in_name = left.flags.is_capital() && right.flags.is_capital();
+    if (in_name || is_vowel_elsewhere(language, text.word(stray))) && !paired
+        || left.flags.is_single() && count == run.len()
+    {
         return None;
     }
     if repeats_elsewhere(words, at, stray) || lone_letters_near(words, at, language, context) >= MANY {
@@ -145,7 +149,12 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     if run.len() == 1 && variables {
         return None;
     }
-    let applicability = if run.len() == 1 && label { Applicability::Unsafe } else { Applicability::Safe };
+    if !home::speaks(words, at, language) {
+        return None;
+    }
+    // `enter n dates`: the usual names of numbers.
+    let number = !paired && !echo && matches!(text.word(stray), "n" | "x");
+    let applicability = if run.len() == 1 && (label || number) { Applicability::Unsafe } else { Applicability::Safe };
     Some(Finding::edit(RULE, applicability, edit, "", message))
 }
 
@@ -156,10 +165,15 @@ fn is_candidate(word: &str) -> bool {
     class.is_lower() || matches!(c, '\u{3131}'..='\u{314E}')
 }
 
-/// The language's own words, and vowels in any language but English: most have such words, some too rare to be learned
-/// (Swedish `ö`, French `ô`), while slips of extraction are mostly consonants.
+/// The language's own words.
 fn is_word(language: &Language, word: &str) -> bool {
-    word.chars().next().is_some_and(|c| language.is_one_letter_word(c) || language.code() != "en" && is_vowel(c))
+    word.chars().next().is_some_and(|c| language.is_one_letter_word(c))
+}
+
+/// Vowels in any language but English: most have such words, some too rare to be learned (Swedish `ö`, French `ô`), while
+/// slips of extraction are mostly consonants.
+fn is_vowel_elsewhere(language: &Language, word: &str) -> bool {
+    language.code() != "en" && word.chars().next().is_some_and(is_vowel)
 }
 
 fn is_vowel(c: char) -> bool {
@@ -184,13 +198,19 @@ fn at_end(context: &Context<'_>, left: &Word, span: Span, message: String) -> Op
 
 /// A small letter that stands between blanks and is no word; an elided article (`l'`) is none.
 fn is_lone_letter(context: &Context<'_>, words: &[Word], i: usize, language: &Language) -> bool {
-    let tied = |gap: Gap| matches!(gap, Gap::Apostrophe | Gap::Hyphen | Gap::None);
     let word = context.text.word(&words[i]);
-    words[i].flags.is_single()
-        && is_candidate(word)
-        && !is_word(language, word)
-        && !tied(words[i].gap)
-        && words.get(i + 1).is_none_or(|next| !tied(next.gap))
+    words[i].flags.is_single() && is_candidate(word) && is_no_word(language, word) && !is_tied(words, i)
+}
+
+/// Neither a word of the language nor like one.
+fn is_no_word(language: &Language, word: &str) -> bool {
+    !is_word(language, word) && !is_vowel_elsewhere(language, word)
+}
+
+/// An apostrophe or a hyphen on one side: `l'eau`, `x-mal`.
+fn is_tied(words: &[Word], i: usize) -> bool {
+    let tied = |gap: Gap| matches!(gap, Gap::Apostrophe | Gap::Hyphen | Gap::None);
+    tied(words[i].gap) || words.get(i + 1).is_some_and(|next| tied(next.gap))
 }
 
 /// The first letter of the next word, or the last of the one before, typed twice.
@@ -201,26 +221,30 @@ fn echoes(stray: &str, left: &str, right: &str) -> bool {
 
 /// A letter that stands alone more than once near by is a variable or a label.
 fn repeats_elsewhere(words: &[Word], at: usize, stray: &Word) -> bool {
-    near(words, at).iter().any(|w| w.hash == stray.hash && w.start != stray.start)
+    near(words, at).any(|i| words[i].hash == stray.hash && i != at && !is_tied(words, i))
 }
 
 /// How many other lone letters, in either case, stand near by that are no words of the language.
 fn lone_letters_near(words: &[Word], at: usize, language: &Language, context: &Context<'_>) -> usize {
-    near(words, at)
-        .iter()
-        .filter(|w| w.flags.is_single() && w.gap == Gap::Space && !is_word(language, context.text.word(w)))
-        .count()
-        .saturating_sub(1)
+    let lone = |&i: &usize| {
+        let word = &words[i];
+        word.flags.is_single()
+            && word.gap == Gap::Space
+            && i != at
+            && is_no_word(language, context.text.word(word))
+            && !is_tied(words, i)
+    };
+    near(words, at).filter(lone).count()
 }
 
 /// The words of about three paragraphs around a place.
-fn near(words: &[Word], at: usize) -> &[Word] {
-    &words[at.saturating_sub(200)..(at + 200).min(words.len())]
+fn near(words: &[Word], at: usize) -> std::ops::Range<usize> {
+    at.saturating_sub(200)..(at + 200).min(words.len())
 }
 
 /// Words that are followed by a letter as a name: `group c`, `vitamin d`, `plan b`.
 const LABELLED: &[&str] = &[
-    "appendix", "article", "block", "box", "building", "case", "category", "chapter", "class", "clause", "column",
+    "appendix", "article", "base", "block", "box", "building", "case", "category", "chapter", "class", "clause", "column",
     "condition", "court", "day", "deck", "division", "door", "drug", "entrance", "exhibit", "exit", "factor", "figure",
     "flat", "form", "gate", "gene", "grade", "group", "hall", "hepatitis", "house", "influenza", "item", "key",
     "layer", "league", "letter", "level", "line", "list", "lot", "method", "model", "module", "note", "option", "page",

@@ -25,6 +25,9 @@ const FUNCTION_WORDS: usize = 120;
 /// What a word or pair takes in the file.
 const BYTES_AN_ENTRY: f64 = 2.27;
 
+/// A word at least this frequent (Zipf) is remembered as the part of others.
+const LEAST_PART: f64 = 3.0;
+
 /// How much to keep.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -61,7 +64,7 @@ struct Seen {
     stops: u32,
     /// … and then the sentence goes on: a space and a small letter, or a comma.
     inner_stops: u32,
-    /// The same word follows.
+    /// The same word follows, after a space or a hyphen.
     doubled: u32,
 }
 
@@ -124,7 +127,10 @@ impl Learner {
         {
             *if word.flags.is_capital() { &mut seen.alone_capital } else { &mut seen.alone_small } += 1;
         }
-        if next.is_some_and(|n| n.gap == Gap::Space && n.hash == word.hash) {
+        // Portuguese `deixou-o o homem`: a pronoun tied to its verb and an article.
+        if !matches!(word.gap, Gap::Hyphen | Gap::Apostrophe | Gap::None)
+            && next.is_some_and(|n| matches!(n.gap, Gap::Space | Gap::Hyphen) && n.hash == word.hash)
+        {
             seen.doubled += 1;
         }
         let after = &text[word.end as usize..];
@@ -188,10 +194,12 @@ impl Learner {
         let ranked = self.ranked_words(limits);
         let most = (limits.size as f64 * limits.words_share / BYTES_AN_ENTRY) as usize;
         let words = &ranked[..most.min(ranked.len())];
-        let room = limits.size as f64 / BYTES_AN_ENTRY - words.len() as f64;
+        let parts = self.word_parts(&ranked, words.len());
+        let room = limits.size as f64 / BYTES_AN_ENTRY - words.len() as f64 - parts.len() as f64;
         let pairs = self.kept_pairs(words, limits, room.max(0.0) as usize);
         let words: Vec<_> = words.iter().map(|w| (u64::from(w.hash), level(w.seen.count, self.total))).collect();
-        let pairs: Vec<_> = pairs.into_iter().map(|(key, count)| (key, level(count, self.pairs_total))).collect();
+        let pairs = pairs.into_iter().map(|(key, count)| (key, level(count, self.pairs_total)));
+        let pairs: Vec<_> = pairs.chain(parts).collect();
         let mut flags = if compounds { model::COMPOUNDS } else { 0 };
         if self.elisions * 200 > self.in_text {
             flags |= model::ELIDES;
@@ -249,6 +257,42 @@ impl Learner {
         pairs.sort_unstable_by_key(|&(key, count)| (std::cmp::Reverse(count), key));
         pairs.truncate(room);
         pairs
+    }
+
+    /// Common words that other words begin or end with: `thorn` in `thornback`, `bushes` in `rosebushes`. A short one counts
+    /// only where the rest is a word too. Kept as pairs with [`model::NO_WORD`], with a level for how many words do.
+    fn word_parts(&self, ranked: &[Ranked<'_>], kept: usize) -> Vec<(u64, u8)> {
+        if ranked.first().is_none_or(|w| w.seen.lower.chars().any(|c| chars::class(c).is_unspaced())) {
+            return Vec::new();
+        }
+        let known: FxHashMap<u32, f64> =
+            ranked[..kept].iter().map(|w| (w.hash, zipf(w.seen.count, self.total))).collect();
+        let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+        for word in ranked {
+            let lower = &word.seen.lower;
+            for (at, _) in lower.char_indices().skip(2) {
+                let (left, right) = lower.split_at(at);
+                if right.chars().nth(1).is_none() {
+                    break;
+                }
+                let (a, b) = (words::hash(left), words::hash(right));
+                let (first, second) = (known.get(&a), known.get(&b));
+                let whole = |left: &str, other: Option<&f64>| other.is_some() || left.chars().nth(3).is_some();
+                if first.is_some_and(|&f| f >= LEAST_PART) && whole(left, second) {
+                    *counts.entry(model::pair_key(a, model::NO_WORD)).or_default() += 1;
+                }
+                if second.is_some_and(|&f| f >= LEAST_PART) && whole(right, first) {
+                    *counts.entry(model::pair_key(model::NO_WORD, b)).or_default() += 1;
+                }
+            }
+        }
+        let mut parts: Vec<_> = counts
+            .into_iter()
+            .filter(|&(_, count)| count >= 2)
+            .map(|(key, count)| (key, model::level_of_parts(count)))
+            .collect();
+        parts.sort_unstable();
+        parts
     }
 
     /// Letters that stand alone in running prose often enough to be words.

@@ -23,6 +23,7 @@ mod model;
 mod registry;
 mod retrieval;
 
+pub mod home;
 pub mod metalanguage;
 pub mod mixture;
 pub mod stranger;
@@ -143,6 +144,19 @@ impl Language {
     #[must_use]
     pub fn pair(&self, first: u32, second: u32) -> f32 {
         model::zipf_of(self.model.pair(first, second))
+    }
+
+    /// How many words of the language begin with this one and go on, as a power of two: 3 for some eight, 10 for a thousand
+    /// or more, 0 for none or one. Only words of at least Zipf 3 are counted.
+    #[must_use]
+    pub fn begins(&self, word: u32) -> f32 {
+        model::parts_of(self.model.pair(word, model::NO_WORD))
+    }
+
+    /// How many words of the language end with this one, likewise.
+    #[must_use]
+    pub fn ends(&self, word: u32) -> f32 {
+        model::parts_of(self.model.pair(model::NO_WORD, word))
     }
 
     /// True if a piece of text is something a reader takes for a word: a known word in any case, also with a possessive

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::retrieval::Retrieval;
 
 /// What a file of ours starts with. The last digit changes with the format, or with the hash of words.
-const MAGIC: &[u8; 8] = b"unglang1";
+const MAGIC: &[u8; 8] = b"unglang2";
 const CODE: usize = 8;
 const FLAGS: usize = 16;
 const DIRECTORY: usize = 24;
@@ -46,6 +46,22 @@ const SECTIONS: usize = 8;
 pub(super) fn zipf_of(level: u8) -> f32 {
     if level == 0 { 0.0 } else { 0.5 + 0.5 * f32::from(level) }
 }
+
+/// Stands in a pair for "no word": with it a pair says how many words begin or end with the other.
+pub(super) const NO_WORD: u32 = 0;
+
+/// Of how many words, as a power of two, something is a part; 0 for none or one.
+pub(super) fn parts_of(level: u8) -> f32 {
+    f32::from(level) / LEVELS_A_DOUBLING
+}
+
+/// The level nearest to a count of words.
+pub(super) fn level_of_parts(count: u32) -> u8 {
+    (LEVELS_A_DOUBLING * (count as f32).log2()).round().clamp(1.0, 15.0) as u8
+}
+
+/// Level 15 is a thousand words.
+const LEVELS_A_DOUBLING: f32 = 1.5;
 
 /// The level nearest to a Zipf frequency.
 pub(super) fn level_of(zipf: f64) -> u8 {
