@@ -46,18 +46,20 @@ const SURE: &[(&str, f32)] = &[
     ("en", 1.75),
     ("es", 1.75),
     ("fr", 1.75),
-    ("it", 2.0),
+    ("it", 3.0),
     ("pl", 1.75),
     ("pt", 2.25),
     ("ru", 2.0),
     ("uk", 2.25),
 ];
 /// The same for other languages, and there the pair must be known, and one of the words carry grammar.
-const SURE_ELSEWHERE: f32 = 2.5;
+const SURE_ELSEWHERE: f32 = 2.0;
 /// So much less makes it probable.
 const PROBABLE: f32 = 1.0;
 /// A capital inside a sentence makes a name, and names are new words all the time: so much more is asked for.
 const NAME: f32 = 2.5;
+/// Shorter names are cut into common words by chance: `Menin`.
+const LONG_NAME: usize = 8;
 /// The same where every noun has a capital and may be a compound.
 const NOUN: f32 = 3.5;
 
@@ -82,6 +84,11 @@ impl Filter for FusedWords {
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let text = context.text;
+        for (range, language) in context.passages() {
+            let Some(language) = language else { continue };
+            let also_two = |&i: &usize| language.may_part(text.words()[i].hash);
+            found.extend(range.filter(also_two).filter_map(|i| real_word(context, text.words(), i, language)));
+        }
         let (words, commonness) = (text.words(), context.commonness());
         let mut candidates = Vec::new();
         for (i, word) in words.iter().enumerate() {
@@ -168,6 +175,26 @@ fn possessive(context: &Context<'_>, words: &[Word], at: usize) -> Option<Findin
         && language.zipf(words::hash(rest)) >= COMMON;
     let place = word.start as usize + 1;
     sure.then(|| Finding::safe(RULE, Span::new(place, place), " ", "the possessive and the next word written as one"))
+}
+
+/// `open everyday from eight`: a word where its neighbours expect the two that it is made of.
+fn real_word(context: &Context<'_>, words: &[Word], at: usize, language: &Language) -> Option<Finding> {
+    let word = &words[at];
+    let (left, right) = (words.get(at.checked_sub(1)?)?, words.get(at + 1)?);
+    let alone = word.gap == Gap::Space && right.gap == Gap::Space && !word.flags.is_capital();
+    let pair = |a: u32, b: u32| language.pair(a, b);
+    if !alone || !language.parts(word.hash) || pair(left.hash, word.hash) > 0.0 || pair(word.hash, right.hash) > 0.0 {
+        return None;
+    }
+    let run = context.text.word(word);
+    let cuts = run.char_indices().skip(3).map(|(place, _)| run.split_at(place));
+    let expected = |&(first, second): &(&str, &str)| {
+        let (first, second) = (words::hash(first), words::hash(second));
+        pair(first, second) >= COMMON && pair(left.hash, first) > 0.0 && pair(second, right.hash) > 0.0
+    };
+    let (first, second) = cuts.into_iter().find(expected)?;
+    let message = format!("“{first} {second}” is what the words around expect");
+    Some(Finding::probable(RULE, word.span(), format!("{first} {second}"), message))
 }
 
 /// `fromVladivostok`, `RepublicanParty`: a capital inside is where the second word began, unless this is a name or an
@@ -301,6 +328,10 @@ impl<'t> Cut<'t> {
         let least = known.or_else(|| (paired && function()).then_some(SURE_ELSEWHERE))?;
         let starts_sentence = word.gap != Gap::Space && word.gap != Gap::Line;
         let named = word.flags.is_capital() && (!starts_sentence || language.compounds());
+        let letters: usize = self.parts.iter().map(|part| part.chars().count()).sum();
+        if named && letters < LONG_NAME {
+            return None;
+        }
         let name = if !named {
             0.0
         } else if language.compounds() {

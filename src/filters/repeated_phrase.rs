@@ -8,6 +8,7 @@
 use crate::{
     chars::{Script, group},
     finding::{Applicability, Context, Filter, Finding, Stage},
+    language::home,
     span::Span,
     text::{Copies, Gap, Letters, Repeat, Text, Word},
 };
@@ -115,8 +116,14 @@ fn judge(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
     if emphasis && copies.period < LONG_EMPHASIS {
         return None;
     }
+    // Some languages double two or three words as grammar (Sotho `le e mong le e mong`, "each one").
+    let unknown = copies.period < LONG_EMPHASIS
+        && context
+            .language_at(copies.first.start)
+            .is_none_or(|l| !l.has_words() || !home::speaks(text.words(), copies.start, l));
     let unsure = names
         || list
+        || unknown
         || emphasis
         || is_headline(text, copies)
         || is_relative_clause(text, copies)

@@ -7,7 +7,7 @@
 
 use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
-    language::Language,
+    language::{Language, home},
     text::{Copies, Gap, Letters, Text},
 };
 
@@ -25,6 +25,10 @@ const REDUPLICATING: &[&str] = &[
     "lo", "mi", "ml", "mr", "ms", "my", "ne", "pa", "si", "sm", "so", "su", "sw", "ta", "te", "th", "tk", "tl", "tr",
     "tt", "ur", "uz", "vi", "yo", "zh", "zu",
 ];
+
+/// Languages that double short common words for emphasis too: of these only the very commonest are sure slips.
+const EMPHATIC: &[&str] = &["hi", "tr"];
+const GRAMMAR: f32 = 7.0;
 
 /// Languages whose verbs often look like nouns or prepositions: `el vino vino de Toro`.
 const HOMOGRAPHS: &[&str] = &["ca", "es", "gl", "it", "pt", "ro"];
@@ -112,6 +116,7 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
         || text.before(copies.first.start) == Some('-')
         || first.flags.is_unspaced()
         || is_specimen(text, copies)
+        || !home::speaks(words, copies.start, language)
     {
         return None;
     }
@@ -126,6 +131,9 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
             Some(Doubled::Slip) => {}
             None if language.may_double(first.hash) => return None,
             None => {}
+        }
+        if EMPHATIC.contains(&language.code()) && language.zipf(first.hash) < GRAMMAR {
+            return (copies.letters == Letters::Same).then_some(Applicability::Unsafe);
         }
         return Some(match copies.letters {
             Letters::Same if !first.flags.is_capital() || text.starts_sentence(copies.first.start) => {
@@ -145,7 +153,9 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
         && language.zipf(first.hash) >= WELL_KNOWN
         && language.pair(first.hash, first.hash) == 0.0
         && !text.is_quoted(copies.first);
-    (content && !HOMOGRAPHS.contains(&language.code())).then_some(Applicability::Safe)
+    // Pairs tell this best where the most of them were learned.
+    let sure = if language.code() == "en" { Applicability::Safe } else { Applicability::Unsafe };
+    (content && !HOMOGRAPHS.contains(&language.code())).then_some(sure)
 }
 
 /// `By 2019 2019 the village`: a year twice between words.
@@ -247,7 +257,8 @@ fn takes_particle(word: &str) -> bool {
 /// model; these are too rare for that.
 const BY_GRAMMAR: &[(&str, &[&str])] = &[
     ("af", &["nie"]),
-    ("ar", &["إن"]),
+    ("ar", &["إن", "من", "ما", "هو", "هي"]),
+    ("bg", &["кой", "какво", "да"]),
     ("ca", &["que", "com"]),
     ("da", &["der", "det", "den", "de"]),
     ("de", &["das", "den", "der", "die", "dem", "ihr", "sie"]),

@@ -154,7 +154,10 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     }
     // `enter n dates`: the usual names of numbers.
     let number = !paired && !echo && matches!(text.word(stray), "n" | "x");
-    let applicability = if run.len() == 1 && (label || number) { Applicability::Unsafe } else { Applicability::Safe };
+    // Where few pairs are known, labels cannot be told; a lone Hangul consonant is none.
+    let untold = !language.has_pairs() && stray.script != Script::Hangul;
+    let applicability =
+        if run.len() == 1 && (label || number || untold) { Applicability::Unsafe } else { Applicability::Safe };
     Some(Finding::edit(RULE, applicability, edit, "", message))
 }
 
@@ -244,11 +247,11 @@ fn near(words: &[Word], at: usize) -> std::ops::Range<usize> {
 
 /// Words that are followed by a letter as a name: `group c`, `vitamin d`, `plan b`.
 const LABELLED: &[&str] = &[
-    "appendix", "article", "base", "block", "box", "building", "case", "category", "chapter", "class", "clause", "column",
-    "condition", "court", "day", "deck", "division", "door", "drug", "entrance", "exhibit", "exit", "factor", "figure",
-    "flat", "form", "gate", "gene", "grade", "group", "hall", "hepatitis", "house", "influenza", "item", "key",
-    "layer", "league", "letter", "level", "line", "list", "lot", "method", "model", "module", "note", "option", "page",
-    "paragraph", "part", "patient", "person", "phase", "pier", "plan", "platform", "point", "pool", "position",
+    "appendix", "article", "base", "block", "box", "building", "case", "category", "chapter", "class", "clause",
+    "column", "condition", "court", "day", "deck", "division", "door", "drug", "entrance", "exhibit", "exit", "factor",
+    "figure", "flat", "form", "gate", "gene", "grade", "group", "hall", "hepatitis", "house", "influenza", "item",
+    "key", "layer", "league", "letter", "level", "line", "list", "lot", "method", "model", "module", "note", "option",
+    "page", "paragraph", "part", "patient", "person", "phase", "pier", "plan", "platform", "point", "pool", "position",
     "product", "protein", "question", "region", "room", "route", "row", "school", "section", "segment", "series",
     "set", "side", "size", "species", "stage", "stand", "step", "strain", "string", "study", "subject", "table",
     "task", "team", "terminal", "test", "theorem", "trial", "type", "unit", "value", "variable", "variant", "version",

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
-    language::{Commonness, Language},
+    language::{Commonness, Language, home},
     span::Span,
     text::{Gap, Word, words::WordSet},
 };
@@ -40,6 +40,16 @@ struct Sets {
 /// Names of two letters that are met more often than this are names.
 const STUMP: f32 = 3.4;
 
+/// A word of grammar in another language is met less often than this here (Zipf), and more often than that there.
+const RARE: f32 = 4.0;
+const GRAMMAR: f32 = 7.0;
+/// Words met as often as this are no names.
+const PLAIN: f32 = 4.5;
+/// Bytes of a word of grammar.
+const SHORT: u32 = 4;
+/// How far other words of that language are looked for, in words.
+const AROUND: usize = 40;
+
 /// Above this Zipf frequency a short word is a word of its own before whatever it begins.
 const ITS_OWN_WORD: f32 = 3.6;
 
@@ -62,6 +72,8 @@ impl Filter for StrayWord {
             words,
             commonness: context.commonness(),
             own: Commonness::of_zipf(ITS_OWN_WORD),
+            rare: Commonness::of_zipf(RARE),
+            plain: Commonness::of_zipf(PLAIN),
             sets: &SETS,
         };
         for at in 1..words.len() {
@@ -75,7 +87,7 @@ impl Filter for StrayWord {
             if words[at].flags.is_capital() {
                 found.extend(place.stump());
             } else {
-                found.extend(place.never_meet().or_else(|| place.unknown()));
+                found.extend(place.never_meet().or_else(|| place.unknown()).or_else(|| place.guest()));
             }
         }
     }
@@ -87,6 +99,8 @@ struct Sieve<'c> {
     words: &'c [Word],
     commonness: &'c [Commonness],
     own: Commonness,
+    rare: Commonness,
+    plain: Commonness,
     sets: &'static Sets,
 }
 
@@ -100,11 +114,13 @@ impl Sieve<'_> {
         let echoes = self.text[next.start as usize] == self.text[word.start as usize];
         let start = (self.commonness[at] <= self.own) & echoes;
         let together = self.sets.firsts.may_have(left.hash) & self.sets.seconds.may_have(word.hash);
+        let short = word.end - word.start <= SHORT;
+        let guest = (self.commonness[at] <= self.rare) & short & (self.commonness[at - 1] >= self.plain);
         let capital = word.flags.is_capital();
         (word.gap == Gap::Space)
             & !(word.flags.has_digit() | word.flags.is_unspaced())
             & (capital & (word.end - word.start == 2)
-                | !capital & (start | together | self.sets.tags.may_have(word.hash)))
+                | !capital & (start | together | guest | self.sets.tags.may_have(word.hash)))
     }
 }
 
@@ -188,6 +204,36 @@ impl Place<'_> {
             let sure = rest_fits || self.language.zipf(word.hash) == 0.0;
             let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
             Finding::edit(RULE, applicability, self.with_space(), "", message)
+        })
+    }
+
+    /// `los alumnos der quinto curso`: a word of another language's grammar alone among common words of this one, beside
+    /// which it was never met.
+    fn guest(&self) -> Option<Finding> {
+        let (left, word) = (&self.words[self.at - 1], &self.words[self.at]);
+        let next = self.next()?;
+        let common = |w: &Word| !w.flags.is_capital() && self.language.zipf(w.hash) >= PLAIN;
+        let lonely = (3..=SHORT).contains(&(word.end - word.start))
+            && word.flags.is_ascii()
+            && self.language.zipf(word.hash) <= RARE
+            && common(left)
+            && common(next)
+            && self.language.pair(left.hash, word.hash) == 0.0
+            && self.language.pair(word.hash, next.hash) == 0.0;
+        let other = lonely.then(|| {
+            let grammar = |l: &&Language| {
+                l.code() != self.language.code() && l.is_function_word(word.hash) && l.zipf(word.hash) >= GRAMMAR
+            };
+            self.context.languages().iter().find(grammar)
+        })??;
+        // A phrase of that language is a quotation, and what returns is meant.
+        let around = &self.words[self.at.saturating_sub(AROUND)..(self.at + AROUND).min(self.words.len())];
+        let quoted = around.iter().any(|w| {
+            w.start != word.start
+                && (w.hash == word.hash || other.is_function_word(w.hash) && self.language.zipf(w.hash) <= RARE)
+        });
+        (!quoted && home::speaks(self.words, self.at, self.language)).then(|| {
+            Finding::flag(RULE, word.span(), format!("“{}” is a word of another language", self.text_of(word)))
         })
     }
 }

@@ -28,6 +28,11 @@ const BYTES_AN_ENTRY: f64 = 2.27;
 /// A word at least this frequent (Zipf) is remembered as the part of others.
 const LEAST_PART: f64 = 3.0;
 
+/// Such a word is at least this frequent, so that it was met beside most that it stands beside.
+const WELL_MET: f64 = 4.4;
+/// The parts of a word that is also written as two are at least this frequent.
+const COMMON_PART: f64 = 5.0;
+
 /// How much to keep.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -195,6 +200,7 @@ impl Learner {
         let most = (limits.size as f64 * limits.words_share / BYTES_AN_ENTRY) as usize;
         let words = &ranked[..most.min(ranked.len())];
         let parts = self.word_parts(&ranked, words.len());
+        let parting = self.parting(words);
         let room = limits.size as f64 / BYTES_AN_ENTRY - words.len() as f64 - parts.len() as f64;
         let pairs = self.kept_pairs(words, limits, room.max(0.0) as usize);
         let words: Vec<_> = words.iter().map(|w| (u64::from(w.hash), level(w.seen.count, self.total))).collect();
@@ -217,6 +223,7 @@ impl Learner {
                 model::list_section(that(Seen::may_double)),
                 model::list_section(that(Seen::is_abbreviation)),
                 model::signs_section(ranked.iter().take(SIGNS).map(|w| (w.hash, level(w.seen.count, self.total)))),
+                model::parting_section(parting),
             ],
         )
     }
@@ -257,6 +264,27 @@ impl Learner {
         pairs.sort_unstable_by_key(|&(key, count)| (std::cmp::Reverse(count), key));
         pairs.truncate(room);
         pairs
+    }
+
+    /// Words that are written as two about as often: `everyday` and `every day`, which mean different things.
+    fn parting(&self, words: &[Ranked<'_>]) -> Vec<u32> {
+        let known: FxHashMap<u32, f64> = words.iter().map(|w| (w.hash, zipf(w.seen.count, self.total))).collect();
+        let common = |part: &str| {
+            let hash = words::hash(part);
+            (part.chars().nth(2).is_some() && known.get(&hash).is_some_and(|&z| z >= COMMON_PART)).then_some(hash)
+        };
+        let parts = |word: &&Ranked<'_>| {
+            let own = known[&word.hash];
+            let lower = &word.seen.lower;
+            own >= WELL_MET
+                && lower.char_indices().skip(3).any(|(at, _)| {
+                    let (left, right) = lower.split_at(at);
+                    let (Some(a), Some(b)) = (common(left), common(right)) else { return false };
+                    let pair = self.pairs.get(&model::pair_key(a, b)).copied().unwrap_or(0);
+                    pair >= 20 && zipf(pair, self.pairs_total) > own - 0.4
+                })
+        };
+        words.iter().filter(parts).map(|w| w.hash).collect()
     }
 
     /// Common words that other words begin or end with: `thorn` in `thornback`, `bushes` in `rosebushes`. A short one counts

@@ -133,6 +133,9 @@ pub fn read(text: &Text<'_>, token: &[Run], host: Script, language: Option<&Lang
             return Reading::likely(Meant::Folded(folded.word));
         }
     }
+    if mixture.is_inflected_guest() {
+        return Reading::likely(Meant::Unknown);
+    }
     if let Some((word, frequency)) = respelt {
         if !mixture.is_trimmable() {
             return Reading::sure(Meant::Respelt(word));
@@ -333,6 +336,14 @@ impl<'t> Mixture<'t> {
             // Indic languages put their endings straight on Latin names.
             _ => all(Script::Latin) || all(Script::Greek) && self.guests().all(single),
         }
+    }
+
+    /// `проектs`: a whole foreign word with an ending of this language. Which word was wanted cannot be read off it.
+    fn is_inflected_guest(&self) -> bool {
+        self.host == Script::Latin
+            && self.rest.is_some_and(|rest| rest.end == self.span.end)
+            && self.rest_letters() <= 2
+            && self.guest_letters() >= 4
     }
 
     /// Letters of the International Phonetic Alphabet, which borrows from Greek.

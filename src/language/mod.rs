@@ -66,6 +66,9 @@ impl Commonness {
     }
 }
 
+/// Bytes of a table of some ten thousand pairs.
+const MANY_PAIRS: usize = 25_000;
+
 /// One language's knowledge.
 ///
 /// Frequencies are on the Zipf scale: the base-10 logarithm of occurrences in a billion words. 7 is `the`, 3 a word met
@@ -146,6 +149,12 @@ impl Language {
         model::zipf_of(self.model.pair(first, second))
     }
 
+    /// True if so many pairs were learned that their absence says something.
+    #[must_use]
+    pub fn has_pairs(&self) -> bool {
+        self.model.length(Section::Pairs) >= MANY_PAIRS
+    }
+
     /// How many words of the language begin with this one and go on, as a power of two: 3 for some eight, 10 for a thousand
     /// or more, 0 for none or one. Only words of at least Zipf 3 are counted.
     #[must_use]
@@ -157,6 +166,19 @@ impl Language {
     #[must_use]
     pub fn ends(&self, word: u32) -> f32 {
         model::parts_of(self.model.pair(model::NO_WORD, word))
+    }
+
+    /// False for nearly every word of which [`Language::parts`] is false, and quick to ask.
+    #[inline]
+    #[must_use]
+    pub fn may_part(&self, word: u32) -> bool {
+        self.model.may_part(word)
+    }
+
+    /// True for a word that is written as two about as often, and then means something else: `everyday`.
+    #[must_use]
+    pub fn parts(&self, word: u32) -> bool {
+        self.model.parts(word)
     }
 
     /// True if a piece of text is something a reader takes for a word: a known word in any case, also with a possessive

@@ -38,9 +38,11 @@ pub(super) enum Section {
     Abbreviations,
     /// Five bytes each, hash and level: the words the language is told by.
     Signs,
+    /// Hashes: words that are also written as two. Before them stands what rules out most others ([`Model::may_part`]).
+    Parting,
 }
 
-const SECTIONS: usize = 8;
+const SECTIONS: usize = 9;
 
 /// Frequencies are kept in steps of half a Zipf unit: level 1 is Zipf 1, level 15 is Zipf 8.
 pub(super) fn zipf_of(level: u8) -> f32 {
@@ -153,7 +155,12 @@ impl Model {
     }
 
     pub(super) fn is_empty(&self, section: Section) -> bool {
-        self.sections[section as usize].1 == 0
+        self.length(section) == 0
+    }
+
+    /// Its bytes.
+    pub(super) fn length(&self, section: Section) -> usize {
+        self.sections[section as usize].1 as usize
     }
 
     #[inline]
@@ -194,6 +201,19 @@ impl Model {
         nearest == Some(hash)
     }
 
+    /// False for nearly every word that is not also written as two.
+    #[inline]
+    pub(super) fn may_part(&self, word: u32) -> bool {
+        let at = (word >> (32 - PARTING_BITS)) as usize;
+        self.section(Section::Parting).get(at / 8).is_some_and(|bits| bits >> (at % 8) & 1 == 1)
+    }
+
+    /// True for a word that is also written as two.
+    pub(super) fn parts(&self, word: u32) -> bool {
+        let hashes = self.section(Section::Parting).get(1 << (PARTING_BITS - 3)..).unwrap_or_default();
+        hashes.as_chunks::<4>().0.binary_search_by_key(&word, |&bytes| u32::from_le_bytes(bytes)).is_ok()
+    }
+
     /// The numbers of a list.
     pub(super) fn list(&self, section: Section) -> impl Iterator<Item = u32> + '_ {
         self.section(section).chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
@@ -223,6 +243,24 @@ pub(super) fn pair_key(first: u32, second: u32) -> u64 {
 /// A list as a section: sorted, each number once.
 pub(super) fn list_section(numbers: impl IntoIterator<Item = u32>) -> Vec<u8> {
     numbers.into_iter().collect::<std::collections::BTreeSet<u32>>().into_iter().flat_map(u32::to_le_bytes).collect()
+}
+
+/// A bit for each of the first bits of a hash.
+const PARTING_BITS: u32 = 12;
+
+/// Words that are also written as two, as a section.
+pub(super) fn parting_section(words: impl IntoIterator<Item = u32>) -> Vec<u8> {
+    let words: std::collections::BTreeSet<u32> = words.into_iter().collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let mut section = vec![0_u8; 1 << (PARTING_BITS - 3)];
+    for word in &words {
+        let at = (word >> (32 - PARTING_BITS)) as usize;
+        section[at / 8] |= 1 << (at % 8);
+    }
+    section.extend(words.into_iter().flat_map(u32::to_le_bytes));
+    section
 }
 
 /// Words with their levels as a section.
