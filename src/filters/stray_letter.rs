@@ -128,7 +128,7 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     {
         return None;
     }
-    if repeats_elsewhere(words, at, stray) || lone_letters_near(words, at, language, context) >= MANY {
+    if repeats_elsewhere(context, words, at, stray) || lone_letters_near(words, at, language, context) >= MANY {
         return None;
     }
     if language.zipf(left.hash) == 0.0 && language.zipf(right.hash) == 0.0 {
@@ -152,8 +152,8 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     if !home::speaks(words, at, language) {
         return None;
     }
-    // `enter n dates`: the usual names of numbers.
-    let number = !paired && !echo && matches!(text.word(stray), "n" | "x");
+    // `enter n dates`: the usual name of a number.
+    let number = !paired && !echo && text.word(stray) == "n";
     // Where few pairs are known, labels cannot be told; a lone Hangul consonant is none.
     let untold = !language.has_pairs() && stray.script != Script::Hangul;
     let applicability =
@@ -202,7 +202,19 @@ fn at_end(context: &Context<'_>, left: &Word, span: Span, message: String) -> Op
 /// A small letter that stands between blanks and is no word; an elided article (`l'`) is none.
 fn is_lone_letter(context: &Context<'_>, words: &[Word], i: usize, language: &Language) -> bool {
     let word = context.text.word(&words[i]);
-    words[i].flags.is_single() && is_candidate(word) && is_no_word(language, word) && !is_tied(words, i)
+    words[i].flags.is_single()
+        && is_candidate(word)
+        && is_no_word(language, word)
+        && !is_tied(words, i)
+        && !is_abbreviation(context, &words[i])
+}
+
+/// A full stop follows, and the sentence goes on: Polish `w 1976 r. zaczęto`.
+fn is_abbreviation(context: &Context<'_>, word: &Word) -> bool {
+    let after = context.text.as_str()[word.end as usize..].strip_prefix('.');
+    after.is_some_and(|rest| {
+        rest.trim_start_matches([' ', '\u{A0}']).starts_with(|c: char| c == ',' || c.is_lowercase())
+    })
 }
 
 /// Neither a word of the language nor like one.
@@ -223,8 +235,9 @@ fn echoes(stray: &str, left: &str, right: &str) -> bool {
 }
 
 /// A letter that stands alone more than once near by is a variable or a label.
-fn repeats_elsewhere(words: &[Word], at: usize, stray: &Word) -> bool {
-    near(words, at).any(|i| words[i].hash == stray.hash && i != at && !is_tied(words, i))
+fn repeats_elsewhere(context: &Context<'_>, words: &[Word], at: usize, stray: &Word) -> bool {
+    near(words, at)
+        .any(|i| words[i].hash == stray.hash && i != at && !is_tied(words, i) && !is_abbreviation(context, &words[i]))
 }
 
 /// How many other lone letters, in either case, stand near by that are no words of the language.
@@ -236,6 +249,7 @@ fn lone_letters_near(words: &[Word], at: usize, language: &Language, context: &C
             && i != at
             && is_no_word(language, context.text.word(word))
             && !is_tied(words, i)
+            && !is_abbreviation(context, word)
     };
     near(words, at).filter(lone).count()
 }
