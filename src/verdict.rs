@@ -401,7 +401,8 @@ mod tests {
         let story = "“I’m sorry, but I can’t help you,” said the clerk, and closed the window for the day.";
         assert_eq!(reason(story), None);
         assert_eq!(reason("x = [1, 2, 3]; y = {a: 1}"), None);
-        let commands = "`qm disk {{재검색|rescan}} {{--vmid}} {{가상_머신}}`\n`tool --{{in|out}} {{path/to/file}} | {{sort}}`\n";
+        let commands =
+            "`qm disk {{재검색|rescan}} {{--vmid}} {{가상_머신}}`\n`tool --{{in|out}} {{path/to/file}} | {{sort}}`\n";
         assert_eq!(reason(&commands.repeat(12)), None);
         assert_eq!(reason(&"if (left[i] != right[j]) { *next++ |= node->flags & ~mask; }\n".repeat(12)), None);
         assert_eq!(reason("橋は五月から閉鎖されている。"), None);

@@ -96,7 +96,7 @@ impl Filter for FusedWords {
                 found.extend(possessive(context, words, i));
             } else if well_met.contains(&commonness[i]) {
                 // Of a few such words it is known that they are written as two as well.
-                if REAL_WORD.contains(&(word.end - word.start)) {
+                if word.gap == Gap::Space && !word.flags.is_capital() && REAL_WORD.contains(&(word.end - word.start)) {
                     found.extend(real_word(context, words, i));
                 }
             } else if commonness[i].is_unknown() && may_be_fused(word) && !joined_to_neighbour(words, i, text.as_str())
@@ -115,15 +115,15 @@ impl Filter for FusedWords {
                 continue;
             }
             let piece = text.word(word);
-            if !has_word_at_each_end(piece, language) {
-                continue;
-            }
             let around = Around {
                 before: i.checked_sub(1).map(|p| &words[p]).filter(|_| word.gap == Gap::Space || word.gap == Gap::Line),
                 after: words.get(i + 1).filter(|n| n.gap == Gap::Space || n.gap == Gap::Line),
             };
             if word.flags.is_camel() {
                 found.extend(at_capital(context, words, i, language, &around));
+                continue;
+            }
+            if !has_word_at_each_end(piece, language) {
                 continue;
             }
             let Some(cut) = Cut::best(piece, language, &around) else { continue };
@@ -148,10 +148,22 @@ fn may_be_fused(word: &Word) -> bool {
 /// True if a run begins with a word and ends with one. Most names and rare forms do not, and that is seen sooner than the
 /// best way to cut them.
 fn has_word_at_each_end(run: &str, language: &Language) -> bool {
-    let places = || run.char_indices().map(|(at, _)| at).skip(2);
-    let is_common = |part: &str| language.zipf_of(part) >= COMMON;
-    places().any(|at| is_common(&run[..at]))
-        && places().any(|at| is_common(&run[at..]) && run[at..].chars().nth(1).is_some())
+    let letters = run.chars().count();
+    let mut places = run.char_indices().map(|(at, _)| at).enumerate().skip(2);
+    let mut starts = places.clone().take(letters.saturating_sub(3));
+    places.any(|(before, at)| letters > before + 1 && is_solid(letters - before, words::hash(&run[at..]), language))
+        && starts.any(|(before, at)| is_solid(before, words::hash(&run[..at]), language))
+}
+
+/// True for a part that may stand as a word. A short one that is not very common is the end or beginning of a word that the
+/// lexicon lacks (`but` + `anes`).
+fn is_solid(letters: usize, hash: u32, language: &Language) -> bool {
+    language.zipf(hash)
+        >= match letters {
+            ..=3 => VERY_COMMON,
+            4 => COMMON + 0.5,
+            _ => COMMON,
+        }
 }
 
 /// Part of something larger: an identifier, a hyphenated word, a name with dots.
@@ -187,9 +199,12 @@ fn real_word(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding
     let word = &words[at];
     let language = context.language_at(word.start as usize).filter(|language| language.may_part(word.hash))?;
     let (left, right) = (words.get(at.checked_sub(1)?)?, words.get(at + 1)?);
-    let alone = word.gap == Gap::Space && right.gap == Gap::Space && !word.flags.is_capital();
     let pair = |a: u32, b: u32| language.pair(a, b);
-    if !alone || !language.parts(word.hash) || pair(left.hash, word.hash) > 0.0 || pair(word.hash, right.hash) > 0.0 {
+    if right.gap != Gap::Space
+        || !language.parts(word.hash)
+        || pair(left.hash, word.hash) > 0.0
+        || pair(word.hash, right.hash) > 0.0
+    {
         return None;
     }
     let run = context.text.word(word);
@@ -318,12 +333,12 @@ impl<'t> Cut<'t> {
     }
 
     fn judge(&self, word: &Word, language: &Language, around: &Around<'_>) -> Option<Applicability> {
-        let lowest = self.hashes.iter().map(|h| language.zipf(*h)).fold(f32::INFINITY, f32::min);
-        if self.shortest() < 2 || lowest < COMMON || word.flags.is_upper() || !self.is_solid(language) {
+        let solid = |(part, hash): (&&str, &u32)| is_solid(part.chars().count(), *hash, language);
+        if self.shortest() < 2 || word.flags.is_upper() || !self.parts.iter().zip(&self.hashes).all(solid) {
             return None;
         }
         if self.parts.len() > 2 {
-            return self.many(lowest, word, language);
+            return self.many(word, language);
         }
         let paired = language.pair(self.hashes[0], self.hashes[1]) > 0.0;
         if !paired && self.is_linked(language) {
@@ -366,15 +381,6 @@ impl<'t> Cut<'t> {
             && language.zipf(self.hashes[1]) >= COMMON + 1.0
     }
 
-    /// A short part that is not very common is the end or beginning of a word that the lexicon lacks (`but` + `anes`).
-    fn is_solid(&self, language: &Language) -> bool {
-        self.parts.iter().zip(&self.hashes).all(|(part, hash)| match part.chars().count() {
-            ..=3 => language.zipf(*hash) >= VERY_COMMON,
-            4 => language.zipf(*hash) >= COMMON + 0.5,
-            _ => true,
-        })
-    }
-
     /// The first part ends as it does in compounds.
     fn is_linked(&self, language: &Language) -> bool {
         LINKING.contains(&language.code()) && LINKS.iter().any(|link| self.parts[0].ends_with(link))
@@ -412,7 +418,8 @@ impl<'t> Cut<'t> {
     }
 
     /// Three words and more, most of them met beside one another, and grammar among them.
-    fn many(&self, lowest: f32, word: &Word, language: &Language) -> Option<Applicability> {
+    fn many(&self, word: &Word, language: &Language) -> Option<Applicability> {
+        let lowest = self.hashes.iter().map(|h| language.zipf(*h)).fold(f32::INFINITY, f32::min);
         let pairs = self.hashes.windows(2).filter(|p| language.pair(p[0], p[1]) > 0.0).count();
         let all_pairs = pairs == self.hashes.len() - 1;
         let function = self.hashes.iter().any(|h| language.is_function_word(*h));
