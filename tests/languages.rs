@@ -5,8 +5,10 @@
 use std::{fs, path::Path};
 
 use ungarble::{
+    finding::Context,
     language::{Language, Languages, Learner, Limits, identification_table},
     pipeline::{self, Options},
+    text::{Format, Text},
 };
 
 fn folder() -> &'static Path {
@@ -59,5 +61,41 @@ fn every_function_word_is_found_in_its_list() {
     }
     for word in ["harbour", "garden", "rain", "quickly", "children", ""] {
         assert!(!is_listed(word), "{word}");
+    }
+}
+
+#[test]
+fn related_languages_side_by_side_are_told_apart() {
+    let news = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/clean/pud"));
+    if !news.exists() {
+        eprintln!("skipped: {} is absent", news.display());
+        return;
+    }
+    let passages = |name: &str| -> Vec<String> {
+        let text = fs::read_to_string(news.join(format!("{name}-PUD.txt"))).expect("a text");
+        let joined = text.lines().collect::<Vec<_>>().chunks(6).map(|lines| lines.join(" ")).collect::<Vec<_>>();
+        // Shorter ones go with what stands beside them.
+        joined.into_iter().filter(|passage| passage.split(' ').count() > 60).collect()
+    };
+    let pairs = [
+        [("es", "Spanish"), ("pt", "Portuguese")],
+        [("pt", "Portuguese"), ("es", "Spanish")],
+        [("es", "Spanish"), ("it", "Italian")],
+        [("pl", "Polish"), ("cs", "Czech")],
+        [("de", "German"), ("sv", "Swedish")],
+        [("fr", "French"), ("en", "English")],
+    ];
+    for [(first, one), (second, other)] in pairs {
+        let (mut wrong, mut all) = (0, 0);
+        for (a, b) in passages(one).iter().zip(&passages(other)).take(100) {
+            let text = format!("{a}\n\n{b}\n\n{a}");
+            let text = Text::new(&text, Format::Plain);
+            let context = Context::new(&text, &|_| true);
+            for (at, expected) in [(0, first), (a.len() + 4, second), (a.len() + b.len() + 6, first)] {
+                all += 1;
+                wrong += usize::from(context.language_at(at).is_none_or(|told| told.code() != expected));
+            }
+        }
+        assert!(wrong * 100 <= all * 3, "{one} and {other}: {wrong} of {all} passages are told wrongly");
     }
 }

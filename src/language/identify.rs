@@ -226,32 +226,38 @@ fn suits(words: &[Word], commonness: &[Commonness]) -> bool {
     plain >= PLAIN_WORDS && known * 16 >= plain * 15 && common * 5 >= plain
 }
 
+/// Ends a passage. What is left over of a paragraph belongs to the passage before it.
+fn close(passages: &mut Vec<Passage>, words: &[Word], range: Range<usize>, inside: bool) {
+    match passages.last_mut() {
+        Some(before) if inside && range.len() < PASSAGE => before.words.end = range.end,
+        _ => {
+            let start = if range.start == 0 { 0 } else { words[range.start].start };
+            passages.push(Passage { start, words: range });
+        }
+    }
+}
+
 impl Passages {
     /// Cuts a text's words into passages at blank lines, or at line ends where there are none for long.
     #[must_use]
     pub fn new(words: &[Word]) -> Self {
-        let mut passages = Vec::new();
-        let mut first = 0;
-        let mut close = |first: usize, end: usize| {
-            let start = if first == 0 { 0 } else { words[first].start };
-            passages.push(Passage { start, words: first..end });
-        };
+        let mut passages: Vec<Passage> = Vec::new();
+        // Where the passage begins, and whether that is inside a paragraph.
+        let (mut first, mut inside) = (0, false);
         for (index, word) in words.iter().enumerate() {
             let length = index - first;
-            if length < PASSAGE {
-                continue;
-            }
             let ends = match word.gap {
-                Gap::Paragraph => true,
+                Gap::Paragraph => length >= PASSAGE || inside,
                 Gap::Line | Gap::Other => length >= LONG_PASSAGE,
                 _ => length >= 4 * LONG_PASSAGE,
             };
             if ends {
-                close(first, index);
+                close(&mut passages, words, first..index, inside);
                 first = index;
+                inside = word.gap != Gap::Paragraph;
             }
         }
-        close(first, words.len());
+        close(&mut passages, words, first..words.len(), inside);
         Self { passages, ..Self::default() }
     }
 
