@@ -49,7 +49,7 @@ const SURE: &[(&str, f32)] = &[
     ("it", 3.0),
     ("pl", 1.75),
     ("pt", 2.25),
-    ("ru", 2.0),
+    ("ru", 2.75),
     ("uk", 2.25),
 ];
 /// The same for other languages, and there the pair must be known, and one of the words carry grammar.
@@ -67,6 +67,8 @@ const NOUN: f32 = 3.5;
 const LINKING: &[&str] = &["be", "bg", "cs", "hr", "mk", "pl", "ru", "sk", "sl", "sr", "uk"];
 /// What the first part of such a compound ends in, that of a number among them: `двадцати` + `летний`.
 const LINKS: &[&str] = &["о", "е", "o", "ти", "ух", "ёх", "ех"];
+/// So much is taken off then.
+const LINKED: f32 = 3.0;
 /// What it ends in where nouns are joined: `Meinungs` + `äußerung`.
 const NOUN_LINK: &str = "s";
 
@@ -341,9 +343,7 @@ impl<'t> Cut<'t> {
             return self.many(word, language);
         }
         let paired = language.pair(self.hashes[0], self.hashes[1]) > 0.0;
-        if !paired && self.is_linked(language) {
-            return None;
-        }
+        let linked = if !paired && self.is_linked(language) { LINKED } else { 0.0 };
         let known = SURE.iter().find(|(code, _)| *code == language.code()).map(|&(_, sure)| sure);
         let function = || self.hashes.iter().any(|h| language.is_function_word(*h));
         let least = known.or_else(|| (paired && function()).then_some(SURE_ELSEWHERE))?;
@@ -363,7 +363,7 @@ impl<'t> Cut<'t> {
         if self.is_preposition_before_article(language) {
             return Some(Applicability::Safe);
         }
-        match self.weight(language, around) - least - name {
+        match self.weight(language, around) - least - name - linked {
             above if above >= 0.0 => Some(Applicability::Safe),
             above if above >= -PROBABLE && !named => Some(Applicability::Unsafe),
             _ => None,
