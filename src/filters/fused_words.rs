@@ -49,7 +49,7 @@ const SURE: &[(&str, f32)] = &[
     ("it", 3.0),
     ("pl", 1.75),
     ("pt", 2.25),
-    ("ru", 2.75),
+    ("ru", 3.0),
     ("uk", 2.25),
 ];
 /// The same for other languages, and there the pair must be known, and one of the words carry grammar.
@@ -68,7 +68,7 @@ const LINKING: &[&str] = &["be", "bg", "cs", "hr", "mk", "pl", "ru", "sk", "sl",
 /// What the first part of such a compound ends in, that of a number among them: `двадцати` + `летний`.
 const LINKS: &[&str] = &["о", "е", "o", "ти", "ух", "ёх", "ех"];
 /// So much is taken off then.
-const LINKED: f32 = 3.0;
+const LINKED: f32 = 4.0;
 /// What it ends in where nouns are joined: `Meinungs` + `äußerung`.
 const NOUN_LINK: &str = "s";
 

@@ -19,6 +19,9 @@ const RULE: &str = "hyphenation";
 /// Frequent enough for half of a compound written with a hyphen.
 const COMMON: f32 = 3.3;
 
+/// Half a word is this much rarer (Zipf) than the whole, if it is known at all.
+const RARER: f32 = 1.0;
+
 /// English verbs that mean something else with the hyphen: `resign` and `re-sign`.
 const HYPHEN_CHANGES_MEANING: &[&str] = &[
     "cover", "count", "collect", "create", "dress", "form", "lay", "lease", "mark", "act", "pose", "present", "press",
@@ -136,8 +139,11 @@ impl Place<'_> {
             }
             Break::Sign => Some(Finding::probable(RULE, gap, "", "a word broken at a line end")),
             Break::Space => {
-                let sure = (known || in_own) && !(first_known && second_known) && !self.left.flags.is_capital();
-                sure.then(|| join("a word broken at a former line end"))
+                // Halves that are words by chance are much rarer than the whole.
+                let zipf = |hash| self.language.zipf(hash);
+                let halves = zipf(self.left.hash).min(zipf(self.right.hash));
+                let sure = in_own && !(first_known && second_known) || known && zipf(joined) >= halves + RARER;
+                (sure && !self.left.flags.is_capital()).then(|| join("a word broken at a former line end"))
             }
             Break::Line => {
                 if known

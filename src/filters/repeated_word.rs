@@ -26,6 +26,9 @@ const REDUPLICATING: &[&str] = &[
     "tt", "ur", "uz", "vi", "yo", "zh", "zu",
 ];
 
+/// Languages of which so much running text was learned that a word never met beside itself does not stand so.
+const WELL_READ: &[&str] = &["cs", "de", "en", "fr", "hu", "nl", "pl", "ru", "uk"];
+
 /// Languages that double short common words for emphasis too: of these only the very commonest are sure slips.
 const EMPHATIC: &[&str] = &["hi", "tr"];
 const GRAMMAR: f32 = 7.0;
@@ -153,8 +156,7 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
         && language.zipf(first.hash) >= WELL_KNOWN
         && language.pair(first.hash, first.hash) == 0.0
         && !text.is_quoted(copies.first);
-    // Pairs tell this best where the most of them were learned.
-    let sure = if language.code() == "en" { Applicability::Safe } else { Applicability::Unsafe };
+    let sure = if WELL_READ.contains(&language.code()) { Applicability::Safe } else { Applicability::Unsafe };
     (content && !HOMOGRAPHS.contains(&language.code())).then_some(sure)
 }
 
