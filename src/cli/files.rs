@@ -424,7 +424,8 @@ struct Decoded {
 /// Bytes to text; `None` for what is no text and was not asked for by name.
 fn read(path: &Path, bytes: Vec<u8>, named: bool) -> Result<Option<Decoded>> {
     let has_nul = memchr::memchr(0, &bytes[..bytes.len().min(SNIFFED)]).is_some();
-    let bytes = if has_nul {
+    // The encodings of the ISO-2022 family are ASCII with escapes.
+    let bytes = if has_nul || memchr::memmem::find(&bytes, b"\x1B$").is_some() {
         bytes
     } else {
         match String::from_utf8(bytes) {

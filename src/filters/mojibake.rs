@@ -50,7 +50,6 @@ fn makes_words(context: &Context<'_>, repair: &Repair) -> bool {
     let letter = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’');
     let head = text[..repair.span.start].chars().rev().take_while(|&c| letter(c)).map(char::len_utf8).sum::<usize>();
     let tail = text[repair.span.end..].chars().take_while(|&c| letter(c)).map(char::len_utf8).sum::<usize>();
-    let Some(language) = context.language_at(repair.span.start).filter(|l| l.has_words()) else { return false };
     let whole = [
         &text[repair.span.start - head..repair.span.start],
         &repair.with,
@@ -58,13 +57,15 @@ fn makes_words(context: &Context<'_>, repair: &Repair) -> bool {
     ]
     .concat();
     let mut words = whole.split(|c| !letter(c)).filter(|word| !word.is_ascii()).peekable();
-    words.peek().is_some()
-        && whole.chars().all(|c| letter(c) || c.is_ascii())
-        && words.all(|word| {
-            let mut letters = word.chars();
-            match (letters.next(), letters.next()) {
-                (Some(one), None) => language.is_one_letter_word(one),
-                _ => language.knows(word.trim_matches(['\'', '’'])),
-            }
-        })
+    if words.peek().is_none() || whole.chars().any(|c| !letter(c) && !c.is_ascii()) {
+        return false;
+    }
+    let Some(language) = context.language_at(repair.span.start).filter(|l| l.has_words()) else { return false };
+    words.all(|word| {
+        let mut letters = word.chars();
+        match (letters.next(), letters.next()) {
+            (Some(one), None) => language.is_one_letter_word(one),
+            _ => language.knows(word.trim_matches(['\'', '’'])),
+        }
+    })
 }

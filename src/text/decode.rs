@@ -175,7 +175,13 @@ pub fn decode(bytes: &[u8], encoding: Option<Encoding>) -> Result<Decoded<'_>> {
             binary: true,
         });
     }
-    let (encoding, confident) = detect::narrow(bytes)?;
+    let valid = std::str::from_utf8(bytes).ok();
+    let (encoding, confident) = detect::narrow(bytes, valid.is_some())?;
+    // Checking UTF-8 is most of the work for most files: it is done once.
+    if let Some(text) = valid.filter(|_| encoding.is_utf8()) {
+        let text = Cow::Borrowed(text);
+        return Ok(Decoded { text, encoding, confident, bom: false, errors: Vec::new(), binary: false });
+    }
     Ok(read(bytes, encoding, confident, false))
 }
 

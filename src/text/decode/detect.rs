@@ -82,10 +82,10 @@ pub(super) fn wide(bytes: &[u8]) -> Option<(Encoding, bool)> {
     (plain && (more * 4 >= units * 2 || blanks * 50 >= units)).then_some((Encoding(Kind::Whatwg(encoding)), true))
 }
 
-/// Encodings whose units are bytes.
-pub(super) fn narrow(bytes: &[u8]) -> Result<(Encoding, bool)> {
+/// Encodings whose units are bytes; `valid` says that they are UTF-8.
+pub(super) fn narrow(bytes: &[u8], valid: bool) -> Result<(Encoding, bool)> {
     let declared = declared(bytes)?;
-    if std::str::from_utf8(bytes).is_ok() {
+    if valid {
         return Ok((switched(bytes).unwrap_or(Encoding::UTF_8), true));
     }
     // Cut off in the middle of the last character, or a few bad bytes in much good UTF-8: still UTF-8.

@@ -10,6 +10,8 @@ use self::{
     pages::{PAGES, Role, Set},
     utf8::{Mended, Place},
 };
+use rustc_hash::FxHashMap;
+
 use crate::{span::Span, text::letters};
 
 mod cjk;
@@ -75,13 +77,14 @@ pub fn find(text: &str, blocked: &dyn Fn(Span) -> bool) -> Vec<Repair> {
     let scanned = scan::scan(text);
     let mut repairs = Vec::new();
     let mut possible = Vec::new();
+    let mut tried = Tried::default();
     let mut rest = &scanned.runs[..];
     while let Some(first) = rest.first() {
         let line_end =
             memchr::memchr(b'\n', &text.as_bytes()[first.span.end..]).map_or(text.len(), |i| first.span.end + i);
         let here = rest.iter().take_while(|r| r.span.start < line_end).count();
         if !whole_line(text, &rest[..here], blocked, &mut repairs) {
-            line(text, &rest[..here], blocked, &mut repairs, &mut possible);
+            line(text, &rest[..here], blocked, &mut tried, &mut repairs, &mut possible);
         }
         rest = &rest[here..];
     }
@@ -125,17 +128,19 @@ fn whole_line(text: &str, runs: &[scan::Run], blocked: &dyn Fn(Span) -> bool, re
 }
 
 /// Judges the runs of one line together.
-fn line(
-    text: &str,
+fn line<'t>(
+    text: &'t str,
     runs: &[scan::Run],
     blocked: &dyn Fn(Span) -> bool,
+    tried: &mut Tried<'t>,
     repairs: &mut Vec<Repair>,
     possible: &mut Vec<Repair>,
 ) {
     let mut mended: Vec<Option<Mended>> = runs
         .iter()
         .map(|run| {
-            attempt(text, run, run.pages, false).filter(|m| !blocked(run.span) && !is_specimen(text, run.span, &m.text))
+            attempt(text, run, run.pages, false, tried)
+                .filter(|m| !blocked(run.span) && !is_specimen(text, run.span, &m.text))
         })
         .collect();
     let is_sure = |m: &Mended| m.gain >= sure(m);
@@ -158,14 +163,14 @@ fn line(
             fitting |= pages;
         }
     }
-    let chief = if total >= EVIDENCE { chief(text, runs, used, fitting) } else { 0 };
+    let chief = if total >= EVIDENCE { chief(text, runs, used, fitting, tried) } else { 0 };
     let start = repairs.len();
     for (run, found) in runs.iter().zip(&mut mended) {
         // One line was misread as one thing: where several encodings fit, the one that fits the others is meant.
         if total >= EVIDENCE && found.as_ref().is_none_or(|m| m.layers[0] != chief || !is_sure(m)) && !blocked(run.span)
         {
-            let fits = |pages: Set, least: i32| {
-                attempt(text, run, run.pages & pages, true)
+            let mut fits = |pages: Set, least: i32| {
+                attempt(text, run, run.pages & pages, true, tried)
                     .filter(|m| m.gain >= least && !is_garble(m) && !is_specimen(text, run.span, &m.text))
             };
             let least = found.as_ref().map_or(SETTLED, |m| (m.gain - 8).max(SETTLED));
@@ -190,13 +195,13 @@ fn line(
 }
 
 /// The one encoding that explains most of a line.
-fn chief(text: &str, runs: &[scan::Run], used: Set, fitting: Set) -> usize {
+fn chief<'t>(text: &'t str, runs: &[scan::Run], used: Set, fitting: Set, tried: &mut Tried<'t>) -> usize {
     const ENOUGH: usize = 24;
-    let explained = |page: usize| -> i32 {
+    let mut explained = |page: usize| -> i32 {
         runs.iter()
             .take(ENOUGH)
             .filter(|run| run.pages >> page & 1 == 1)
-            .filter_map(|run| attempt(text, run, 1 << page, true))
+            .filter_map(|run| attempt(text, run, 1 << page, true, tried))
             .map(|m| m.gain.max(0))
             .sum()
     };
@@ -212,19 +217,19 @@ fn chief(text: &str, runs: &[scan::Run], used: Set, fitting: Set) -> usize {
         [only] => only,
         _ => close
             .into_iter()
-            .min_by_key(|&page| letters::cost(&whole(text, &runs[..runs.len().min(ENOUGH)], page)))
+            .min_by_key(|&page| letters::cost(&whole(text, &runs[..runs.len().min(ENOUGH)], page, tried)))
             .unwrap_or_default(),
     }
 }
 
 /// From the first run to the last, with what one encoding makes of them.
-fn whole(text: &str, runs: &[scan::Run], page: usize) -> String {
+fn whole<'t>(text: &'t str, runs: &[scan::Run], page: usize, tried: &mut Tried<'t>) -> String {
     let mut made = String::new();
     let mut at =
         runs.first().map_or(0, |run| memchr::memrchr(b' ', &text.as_bytes()[..run.span.start]).map_or(0, |i| i + 1));
     for run in runs {
         made.push_str(&text[at..run.span.start]);
-        match attempt(text, run, run.pages & 1 << page, true) {
+        match attempt(text, run, run.pages & 1 << page, true, tried) {
             Some(m) => made.push_str(&m.text),
             None => made.push_str(&text[run.span.range()]),
         }
@@ -233,13 +238,20 @@ fn whole(text: &str, runs: &[scan::Run], page: usize) -> String {
     made
 }
 
-fn attempt(text: &str, run: &scan::Run, pages: Set, settled: bool) -> Option<Mended> {
+/// Repairs tried so far, by what they depend on: in a broken text the same few runs come again and again.
+type Tried<'t> = FxHashMap<(&'t str, Set, Place), Option<Mended>>;
+
+fn attempt<'t>(text: &'t str, run: &scan::Run, pages: Set, settled: bool, tried: &mut Tried<'t>) -> Option<Mended> {
     let place = Place {
         before: text[..run.span.start].chars().next_back(),
         after: text[run.span.end..].chars().next(),
         settled,
     };
-    utf8::mend(&text[run.span.range()], pages, place)
+    let run = &text[run.span.range()];
+    if run.len() > utf8::LONG {
+        return utf8::mend(run, pages, place);
+    }
+    tried.entry((run, pages, place)).or_insert_with(|| utf8::mend(run, pages, place)).clone()
 }
 
 /// Garble that went through more than wrong encodings comes out of a repair as garble.

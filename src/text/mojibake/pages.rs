@@ -15,9 +15,9 @@ const NAMES: [&str; 20] = [
 pub(super) type Set = u32;
 
 /// What the scan wants to know of one character: bits 0 to 23 are the encodings in which it is the image of a UTF-8 lead
-/// byte, bits 24 to 47 those in which it is one of a continuation byte.
+/// byte, bits 24 to 47 those in which it is one of a continuation byte; and the encodings in which it leads more than two bytes.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Role(u64);
+pub(super) struct Role(u64, Set);
 
 const CONTINUATION: u32 = 24;
 const CONTROL: u64 = 1 << 48;
@@ -33,6 +33,11 @@ impl Role {
     /// Encodings in which it may be a lead byte.
     pub(super) fn leads(self) -> Set {
         (self.0 & 0xFF_FFFF) as Set
+    }
+
+    /// Encodings in which it may be the lead byte of more.
+    pub(super) fn leads_more(self) -> Set {
+        self.1
     }
 
     /// Encodings in which it may be a continuation byte.
@@ -185,7 +190,10 @@ impl Pages {
     fn add(&mut self, page: usize, c: char, byte: u8) {
         let role = self.role_mut(c);
         match byte {
-            0xC2..=0xF4 => role.0 |= 1 << page,
+            0xC2..=0xF4 => {
+                role.0 |= 1 << page;
+                role.1 |= if byte >= 0xE0 { 1 << page } else { 0 };
+            }
             0x80..=0xBF => role.0 |= 1 << (page as u32 + CONTINUATION),
             _ => {}
         }

@@ -40,20 +40,26 @@ pub(super) fn scan(text: &str) -> Scanned {
         let start = at;
         let mut pages = 0;
         let mut leads = 0;
+        // Sequences of three bytes and more, after their first and after their second.
+        let (mut first, mut second): (Set, Set) = (0, 0);
         let mut last = at;
         let (mut images, mut strange) = (0, u32::from(is_strange(role_at(text, at), at, bytes)) * 2);
         let mut before = Role::default();
         while at < bytes.len() {
             if bytes[at] < 0x80 {
-                // A plain blank may have been a no-break space, the second half of a character.
-                let next = if bytes[at] == b' ' && leads != 0 { role_at(text, at + 1) } else { Role::default() };
-                let fits = leads & (next.leads() | next.continues());
+                // In a run that has a whole sequence a plain blank may have been a no-break space, the end of another; or it
+                // is the end of the first of all.
+                let open = (leads | second) & pages;
+                let alone = if start == last { leads & !first } else { 0 };
+                let maybe = bytes[at] == b' ' && open | alone != 0;
+                let next = if maybe { role_at(text, at + 1) } else { Role::default() };
+                let fits = open & (next.leads() | next.continues());
                 // Before a blank `Ã` is as often a whole `à`.
-                if fits == 0 || role_at(text, last).is_grave() {
+                if fits == 0 && alone & next.leads() == 0 || role_at(text, last).is_grave() {
                     break;
                 }
                 pages |= fits;
-                leads = 0;
+                (leads, first, second) = (0, 0, 0);
                 at += 1;
                 continue;
             }
@@ -65,13 +71,15 @@ pub(super) fn scan(text: &str) -> Scanned {
                     cjk_end = at + 6;
                 }
                 at += 3;
-                leads = 0;
+                (leads, first, second) = (0, 0, 0);
                 continue;
             }
             let Some(c) = text[at..].chars().next() else { break };
             let role = role(c);
-            pages |= leads & if c == '\u{FFFD}' { Set::MAX } else { role.continues() };
-            leads = role.leads();
+            let continues = if c == '\u{FFFD}' { Set::MAX } else { role.continues() };
+            pages |= (leads & !first | second) & continues;
+            second = first & continues;
+            (leads, first) = (role.leads(), role.leads_more());
             if role.is_control() {
                 found.controls.push(at);
             }

@@ -44,7 +44,7 @@ impl Mended {
 }
 
 /// Where a run stands.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Place {
     /// The character before it.
     pub(super) before: Option<char>,
@@ -60,8 +60,21 @@ pub(super) fn mend(run: &str, pages: Set, place: Place) -> Option<Mended> {
     if pages == 0 {
         return None;
     }
+    if run.len() > LONG {
+        return mend_long(run, pages, place);
+    }
     mend_at(run, pages, place, &[])
 }
+
+/// What the beginning of a long run says of all of it.
+fn mend_long(run: &str, pages: Set, place: Place) -> Option<Mended> {
+    let cut = (0..=LONG).rev().find(|&at| run.is_char_boundary(at))?;
+    let page = mend_at(&run[..cut], pages, place, &[])?.layers[0];
+    mend_at(run, pages & 1 << page, place, &[])
+}
+
+/// So many bytes of a run say which encoding it was misread as.
+pub(super) const LONG: usize = 1024;
 
 /// A longer run than this is mostly sequences, if it is mojibake at all.
 const SHORT: usize = 8;
