@@ -209,8 +209,14 @@ impl Pages {
     /// What a character may be; nothing beyond the first plane.
     #[inline]
     pub(super) fn role(&self, c: char) -> Role {
-        match self.index.get(c as usize >> 7) {
-            Some(&block) => self.roles[usize::from(block)][c as usize & 127],
+        self.role_of(c as u32)
+    }
+
+    /// The same of a code point.
+    #[inline]
+    pub(super) fn role_of(&self, code: u32) -> Role {
+        match self.index.get(code as usize >> 7) {
+            Some(&block) => self.roles[usize::from(block)][code as usize & 127],
             None => Role::default(),
         }
     }

@@ -1,7 +1,7 @@
 //! One quick walk over a text for what may be mojibake. ASCII is skipped in words, CJK by its lead bytes.
 
 use super::{
-    pages::{Role, Set},
+    pages::{PAGES, Role, Set},
     role,
 };
 use crate::span::Span;
@@ -33,6 +33,7 @@ pub(super) struct Scanned {
 /// Walks over a text.
 pub(super) fn scan(text: &str) -> Scanned {
     let bytes = text.as_bytes();
+    let table = &*PAGES;
     let mut found = Scanned::default();
     let (mut cjk_end, mut dense_end) = (0, 0);
     let mut at = next_high(bytes, 0);
@@ -74,9 +75,9 @@ pub(super) fn scan(text: &str) -> Scanned {
                 (leads, first, second) = (0, 0, 0);
                 continue;
             }
-            let Some(c) = text[at..].chars().next() else { break };
-            let role = role(c);
-            let continues = if c == '\u{FFFD}' { Set::MAX } else { role.continues() };
+            let (code, length) = code_at(bytes, at);
+            let role = table.role_of(code);
+            let continues = if code == 0xFFFD { Set::MAX } else { role.continues() };
             pages |= (leads & !first | second) & continues;
             second = first & continues;
             (leads, first) = (role.leads(), role.leads_more());
@@ -92,7 +93,7 @@ pub(super) fn scan(text: &str) -> Scanned {
             );
             before = role;
             last = at;
-            at += c.len_utf8();
+            at += length;
         }
         if pages != 0 {
             found.runs.push(Run { span: Span::new(start, at), pages });
@@ -136,6 +137,18 @@ fn next_high(bytes: &[u8], mut at: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// The code point that begins at a byte beyond ASCII, and how many bytes it has.
+#[inline]
+fn code_at(bytes: &[u8], at: usize) -> (u32, usize) {
+    let next = |i: usize| bytes.get(at + i).map_or(0, |b| u32::from(b & 0x3F));
+    let lead = u32::from(bytes[at]);
+    match lead {
+        ..0xE0 => ((lead & 0x1F) << 6 | next(1), 2),
+        0xE0..0xF0 => ((lead & 0x0F) << 12 | next(1) << 6 | next(2), 3),
+        _ => ((lead & 0x07) << 18 | next(1) << 12 | next(2) << 6 | next(3), 4),
+    }
 }
 
 fn role_at(text: &str, at: usize) -> Role {

@@ -22,7 +22,7 @@ const EVIDENT: i32 = 24;
 const BYTE: i32 = 3;
 
 /// So many characters are judged.
-const SAMPLE: usize = 400;
+const SAMPLE: usize = 200;
 
 /// So many times over has text been seen to go through the wrong encoding.
 const MOST_LAYERS: usize = 5;
@@ -57,23 +57,30 @@ pub(super) fn read(run: &str, layers: &[usize]) -> Option<String> {
 
 /// The encoding that makes good text of all of it.
 fn best(line: &str, pages: Set) -> Option<(usize, String)> {
-    let mut best: Option<(u32, usize, String)> = None;
+    let mut readings: Vec<(usize, String)> = Vec::new();
     for page in (0..PAGES.len()).filter(|page| pages >> page & 1 == 1) {
-        let Some((text, sequences)) = reread(line, page) else { continue };
-        if sequences < SEQUENCES || best.as_ref().is_some_and(|b| b.2 == text) {
-            continue;
-        }
-        let (old, new) = samples(line, &text);
-        let gain = oddness(None, old, None, true) - oddness(None, new, None, true);
-        let cost = letters::cost(new);
-        let (different, evident) = chance(new);
-        let better = gain >= GAIN && cost < letters::cost(old) && different >= DIFFERENT;
-        let sure = better || sequences >= 2 * SEQUENCES && evident >= EVIDENT && gain > -evident;
-        if sure && best.as_ref().is_none_or(|(least, ..)| cost < *least) {
-            best = Some((cost, page, text));
+        if let Some((text, sequences)) = reread(line, page)
+            && sequences >= SEQUENCES
+            && readings.iter().all(|r| r.1 != text)
+            && is_sure(line, &text, sequences)
+        {
+            readings.push((page, text));
         }
     }
-    best.map(|(_, page, text)| (page, text))
+    if readings.len() > 1 {
+        // What is as well-formed is told apart by the language that comes out.
+        readings.sort_by_cached_key(|(_, text)| letters::cost(samples(line, text).1));
+    }
+    readings.into_iter().next()
+}
+
+/// True if it is no chance that the line can be read so.
+fn is_sure(line: &str, text: &str, sequences: usize) -> bool {
+    let (old, new) = samples(line, text);
+    let gain = oddness(None, old, None, true) - oddness(None, new, None, true);
+    let (different, evident) = chance(new);
+    sequences >= 2 * SEQUENCES && evident >= EVIDENT && gain > -evident
+        || gain >= GAIN && different >= DIFFERENT && letters::cost(new) < letters::cost(old)
 }
 
 /// How many different sequences there are, and how many bits it would take for all of them to be well-formed by chance.
