@@ -5,10 +5,11 @@ usage: compare.py UNGARBLE TEXT... [--share 0.1] [--repeat 3]
 
 Needs `pip install ftfy plsfix`. TEXT holds clean passages, one a line; a share of them is read in the wrong encoding on
 purpose. ftfy and plsfix are called once a document, as their users call them, with the encoding repair alone; ungarble
-reads all documents from one file with the same rules alone, on one thread. Prints MB/s, the medians of interleaved runs, and how
-many of the broken passages came back exactly.
+reads all documents from one file with the same rules alone, on one thread. Prints MB in a second of processor
+time (starting ungarble is counted, starting Python is not), the medians of interleaved runs, how many of the broken passages came
+back exactly, and the memory of the process.
 """
-import argparse, random, statistics, subprocess, tempfile, time
+import argparse, random, resource, statistics, subprocess, tempfile, time
 
 import ftfy
 import plsfix
@@ -46,18 +47,19 @@ def main():
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
             file.write("\n\n".join(dirty))
             file.flush()
-            start = time.perf_counter()
+            start = resource.getrusage(resource.RUSAGE_CHILDREN)
             out = subprocess.run([a.ungarble, "fix", "--isolated", "--threads", "1", "--select", "mojibake,lossy-mojibake", "--stdin-filename", "a.txt", "-"],
                                  stdin=open(file.name, "rb"), capture_output=True).stdout.decode()
-            return time.perf_counter() - start, out.split("\n\n")
+            end = resource.getrusage(resource.RUSAGE_CHILDREN)
+            return end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime, out.split("\n\n")
 
     times = {"ftfy": [], "plsfix": [], "ungarble": []}
     answers = {}
     for _ in range(a.repeat):
         for name, job in (("ftfy", run_ftfy), ("plsfix", run_plsfix)):
-            start = time.perf_counter()
+            start = time.process_time()
             answers[name] = job()
-            times[name].append(time.perf_counter() - start)
+            times[name].append(time.process_time() - start)
         seconds, answers["ungarble"] = run_ungarble()
         times["ungarble"].append(seconds)
     broken = [i for i, (c, d) in enumerate(zip(clean, dirty)) if c != d]
@@ -66,6 +68,8 @@ def main():
         got = answers[name]
         right = sum(got[i].strip() == clean[i] for i in broken if i < len(got))
         print(f"{name:9} {megabytes / statistics.median(seconds):8.1f} MB/s   restored {right} / {len(broken)}")
+    kilobytes = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF)]
+    print(f"memory at most: ungarble {kilobytes[0] / 1000:.0f} MB, Python with both {kilobytes[1] / 1000:.0f} MB")
 
 
 main()

@@ -168,7 +168,7 @@ impl Reading {
     fn cost(&self) -> u32 {
         let script = self.scripts.iter().max_by_key(|(_, n)| *n).map_or(Script::Latin, |(s, _)| *s);
         let least = MODEL.languages.iter().filter(|l| l.script == script).map(|l| l.cost(&self.letters)).min();
-        let both = if script != Script::Latin && self.latin || self.eastern.any() && self.latin { SECOND } else { 0 };
+        let both = if self.latin && (script != Script::Latin || self.eastern.any()) { SECOND } else { 0 };
         self.fixed
             + both
             + self.eastern.cost()

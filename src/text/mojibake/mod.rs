@@ -121,7 +121,7 @@ fn whole_line(text: &str, runs: &[scan::Run], blocked: &dyn Fn(Span) -> bool, re
         if blocked(run.span) || specimens * 4 > runs.len() {
             return false;
         }
-        push(text, run.span, &Mended::whole(with, layers.clone()), true, found.last().cloned().as_ref(), &mut found);
+        push(text, run.span, &Mended::whole(with, layers.clone()), true, 0, &mut found);
     }
     repairs.append(&mut found);
     true
@@ -177,20 +177,22 @@ fn line<'t>(
             if let Some(again) = fits(1 << chief, least)
                 .or_else(|| if found.as_ref().is_some_and(is_sure) { None } else { fits(related(used), SETTLED) })
             {
-                push(text, run.span, &again, true, repairs[start..].last().cloned().as_ref(), repairs);
+                push(text, run.span, &again, true, start, repairs);
                 continue;
             }
         }
         let Some(m) = found.take().filter(|m| m.gain >= POSSIBLE && !is_garble(m)) else { continue };
         if m.gain < if m.layers[0] < 2 { LIKELY } else { LIKELY_OTHERWISE } {
             if !m.lossy {
-                push(text, run.span, &m, false, None, possible);
-                possible.iter_mut().for_each(|r| r.likely = false);
+                push(text, run.span, &m, false, possible.len(), possible);
+                if let Some(last) = possible.last_mut() {
+                    last.likely = false;
+                }
             }
             continue;
         }
         let doubtful = total <= m.gain && is_doubtful(&m, text, run.span);
-        push(text, run.span, &m, is_sure(&m) && !doubtful, repairs[start..].last().cloned().as_ref(), repairs);
+        push(text, run.span, &m, is_sure(&m) && !doubtful, start, repairs);
     }
 }
 
@@ -302,8 +304,8 @@ fn is_specimen(text: &str, span: Span, with: &str) -> bool {
     first.is_some_and(quote) && last.is_some_and(quote) && inner.chars().count() <= 2
 }
 
-/// Adds a repair, joined to the one before where only a blank or the like parts them.
-fn push(text: &str, run: Span, m: &Mended, sure: bool, last: Option<&Repair>, repairs: &mut Vec<Repair>) {
+/// Adds a repair, joined to the one before where only a blank or the like parts them; those before `start` are of another line.
+fn push(text: &str, run: Span, m: &Mended, sure: bool, start: usize, repairs: &mut Vec<Repair>) {
     let old = &text[run.range()];
     // The edit is as small as the change.
     let head: usize = old.chars().zip(m.text.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
@@ -316,14 +318,14 @@ fn push(text: &str, run: Span, m: &Mended, sure: bool, last: Option<&Repair>, re
         return;
     }
     let steps = describe(&m.layers);
-    if let Some(last) = last
-        && last.sure == sure
-        && last.lossy == m.lossy
-        && last.steps == steps
-        && span.start - last.span.end <= 2
-        && text[last.span.end..span.start].bytes().all(|b| b.is_ascii() && !b.is_ascii_control())
-        && let Some(joined) = repairs.last_mut()
-    {
+    let joins = repairs.get(start..).and_then(<[Repair]>::last).is_some_and(|last| {
+        last.sure == sure
+            && last.lossy == m.lossy
+            && last.steps == steps
+            && span.start - last.span.end <= 2
+            && text[last.span.end..span.start].bytes().all(|b| b.is_ascii() && !b.is_ascii_control())
+    });
+    if let Some(joined) = repairs.last_mut().filter(|_| joins) {
         joined.with.push_str(&text[joined.span.end..span.start]);
         joined.with.push_str(new);
         joined.span.end = span.end;

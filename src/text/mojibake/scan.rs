@@ -75,6 +75,14 @@ pub(super) fn scan(text: &str) -> Scanned {
                 (leads, first, second) = (0, 0, 0);
                 continue;
             }
+            // From U+0800 to U+1FFF only Thai is in any single-byte encoding.
+            if lead == 0xE1 || lead == 0xE0 && !matches!(bytes.get(at + 1), Some(0xB8 | 0xB9)) {
+                at += 3;
+                (leads, first, second, images) = (0, 0, 0, 0);
+                before = Role::default();
+                last = at - 3;
+                continue;
+            }
             let (code, length) = code_at(bytes, at);
             let role = table.role_of(code);
             let continues = if code == 0xFFFD { Set::MAX } else { role.continues() };
