@@ -6,8 +6,8 @@ usage: compare.py UNGARBLE TEXT... [--share 0.1] [--repeat 3]
 Needs `pip install ftfy plsfix`. TEXT holds clean passages, one a line; a share of them is read in the wrong encoding on
 purpose. ftfy and plsfix are called once a document, as their users call them, with the encoding repair alone; ungarble
 reads all documents from one file with the same rules alone, on one thread. Prints MB in a second of processor
-time (starting ungarble is counted, starting Python is not), the medians of interleaved runs, how many of the broken passages came
-back exactly, and the memory of the process.
+time (starting ungarble is counted, starting Python is not), the medians of interleaved runs and how many of the broken passages
+came back exactly.
 """
 import argparse, random, resource, statistics, subprocess, tempfile, time
 
@@ -68,8 +68,6 @@ def main():
         got = answers[name]
         right = sum(got[i].strip() == clean[i] for i in broken if i < len(got))
         print(f"{name:9} {megabytes / statistics.median(seconds):8.1f} MB/s   restored {right} / {len(broken)}")
-    kilobytes = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF)]
-    print(f"memory at most: ungarble {kilobytes[0] / 1000:.0f} MB, Python with both {kilobytes[1] / 1000:.0f} MB")
 
 
 main()
