@@ -219,7 +219,7 @@ fn program_source(program: &Program, classes: &mut Classes) -> String {
 }
 
 fn tables_source(tables: &Tables) -> String {
-    let Literals { texts, starts, long, short, signs, by_sign } = &tables.literals;
+    let Literals { texts, starts, any_case, long, short, signs, by_sign } = &tables.literals;
     let sieve = |sieve: &Sieve| {
         format!(
             "Sieve {{ bits: {}, grams: {}, buckets: {} }}",
@@ -229,7 +229,7 @@ fn tables_source(tables: &Tables) -> String {
         )
     };
     format!(
-        "Tables {{ matches: {}, lines: {}, signatures: {}, leads: {}, owners: {}, first_literals: {}, literals: Literals {{ texts: {}, starts: {}, long: {}, short: {}, signs: {}, by_sign: {} }} }}",
+        "Tables {{ matches: {}, lines: {}, signatures: {}, leads: {}, owners: {}, first_literals: {}, literals: Literals {{ texts: {}, starts: {}, any_case: {}, long: {}, short: {}, signs: {}, by_sign: {} }} }}",
         data(&tables.matches),
         data(&tables.lines),
         data(&tables.signatures),
@@ -238,6 +238,7 @@ fn tables_source(tables: &Tables) -> String {
         data(&tables.first_literals),
         text(texts),
         data(starts),
+        data(any_case),
         sieve(long),
         sieve(short),
         data(signs),

@@ -154,7 +154,7 @@ fn finish(name: &str, process: Child) -> Result<Vec<u8>> {
     }
     let said = String::from_utf8_lossy(&output.stderr);
     // Outside a repository `git diff` compares any two files, and explains all its options.
-    if said.contains("Not a git repository") || said.contains("git diff --no-index") {
+    if said.to_lowercase().contains("not a git repository") || said.contains("git diff --no-index") {
         return Err(Error::usage("this folder is in no git repository; --staged, --changed and --since need one"));
     }
     let said = said.trim().trim_start_matches("fatal: ");

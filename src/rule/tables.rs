@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::{
     line::SIGNATURE_BITS,
-    model::{Form, List, Rule},
+    model::{Form, List, Rule, Str},
 };
 
 /// Bytes of a gram of a long literal.
@@ -51,9 +51,11 @@ pub struct Literals {
     pub texts: Cow<'static, str>,
     /// Where each begins, and the end of the last.
     pub starts: List<u32>,
-    /// Those long enough for eight bytes at a time, whatever their case.
+    /// Whether each is found whatever its case.
+    pub any_case: List<bool>,
+    /// Those long enough for eight bytes at a time.
     pub long: Sieve,
-    /// The shorter ones, as written.
+    /// The shorter ones.
     pub short: Sieve,
     /// Signs, or failing that other bytes, that the shortest ones hold, so many to a search; one may be there twice.
     pub signs: List<[u8; TOGETHER]>,
@@ -109,29 +111,56 @@ impl Tables {
     }
 }
 
-/// The literals whose presence starts a match.
-fn literals_of(form: &Form) -> Vec<String> {
+/// The literals whose presence starts a match, and whether their case matters not.
+fn literals_of(form: &Form) -> Vec<(String, bool)> {
+    let all = |texts: &[Str], any_case: bool| texts.iter().map(|text| (text.to_string(), any_case)).collect();
     match form {
         Form::Line { .. } => Vec::new(),
         Form::Phrase(phrases) => {
             // Both apostrophes are in use, and a card need not say so. Numbers must stay in step with the card's own
             // only for maps.
-            let curly = phrases.iter().filter(|p| p.contains('\'')).map(|p| p.replace('\'', "’"));
-            phrases.iter().map(ToString::to_string).chain(curly).collect()
+            let mut literals: Vec<_> = all(phrases, true);
+            let curly = phrases.iter().filter(|p| p.contains('\'')).map(|p| (p.replace('\'', "’"), true));
+            literals.extend(curly);
+            literals
         }
-        Form::Pattern { anchors, .. } => anchors.iter().map(ToString::to_string).collect(),
-        Form::Map(pairs) => pairs.iter().map(|(from, _)| from.to_string()).collect(),
+        Form::Pattern { anchors, .. } => all(anchors, false),
+        Form::Map(pairs) => pairs.iter().map(|(from, _)| (from.to_string(), false)).collect(),
     }
+}
+
+/// A short literal as it is, and if its case does not matter, every other way to write it in ASCII's capitals and small
+/// letters, or all of it in capitals or small letters of another alphabet.
+fn spellings(literal: &str, any_case: bool, of: std::ops::Range<usize>) -> Vec<Vec<u8>> {
+    let mut all = vec![literal.as_bytes()[of.clone()].to_vec()];
+    if any_case {
+        let small = literal.to_lowercase();
+        let mut letters = small.chars();
+        let capital = letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str());
+        let whole = [literal.to_uppercase(), capital.unwrap_or_default(), small];
+        all.extend(whole.iter().filter(|w| w.len() == literal.len()).map(|w| w.as_bytes()[of.clone()].to_vec()));
+        for i in 0..of.len() {
+            for mut other in all.clone() {
+                if other[i].is_ascii_alphabetic() {
+                    other[i] ^= 0x20;
+                    all.push(other);
+                }
+            }
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 impl Literals {
     /// Of these, each by its place in the list. Empty ones are never found.
     #[must_use]
-    pub fn of(literals: &[String]) -> Self {
+    pub fn of(literals: &[(String, bool)]) -> Self {
         let mut starts = vec![0];
         let (mut long, mut short, mut by_sign) = (Vec::new(), Vec::new(), Vec::new());
         let mut texts = String::new();
-        for (literal, id) in literals.iter().zip(0..) {
+        for ((literal, any_case), id) in literals.iter().zip(0..) {
             texts.push_str(literal);
             starts.push(texts.len() as u32);
             let bytes = literal.as_bytes();
@@ -140,14 +169,19 @@ impl Literals {
                 long.extend((start..start + STEP).map(|at| (hash_long(&bytes[at..]), id, at as u8)));
             } else if bytes.len() >= SHORT_GRAM {
                 let at = rarest(bytes, SHORT_GRAM);
-                short.push((hash_short(&bytes[at..]), id, at as u8));
+                let grams = spellings(literal, *any_case, at..at + SHORT_GRAM);
+                short.extend(grams.iter().map(|gram| (hash_short(gram), id, at as u8)));
             } else if let Some((sign, at)) = rarest_sign(bytes) {
                 by_sign.push((sign, at, id));
-            } else if let &[a, b] = bytes {
-                // A byte short of a gram: every one that may be there.
-                short.extend((0..=u8::MAX).map(|next| (hash_short(&[a, b, next]), id, 0)));
-            } else if let &[only] = bytes {
-                by_sign.push((only, 0, id));
+            } else {
+                for spelling in spellings(literal, *any_case, 0..bytes.len()) {
+                    match spelling[..] {
+                        // A byte short of a gram: every one that may be there.
+                        [a, b] => short.extend((0..=u8::MAX).map(|next| (hash_short(&[a, b, next]), id, 0))),
+                        [only] => by_sign.push((only, 0, id)),
+                        _ => {}
+                    }
+                }
             }
         }
         by_sign.sort_unstable();
@@ -157,6 +191,7 @@ impl Literals {
         Self {
             texts: texts.into(),
             starts: starts.into(),
+            any_case: literals.iter().map(|(literal, any_case)| *any_case || literal.len() >= LONG).collect(),
             long: Sieve::of(long),
             short: Sieve::of(short),
             signs: Cow::Owned(signs),

@@ -6,10 +6,9 @@
 //! times faster than an automaton over the same literals, need no building, and hundreds more cost next to nothing. The
 //! shortest (`[`, `{{`) are looked for by a sign they hold.
 
-use crate::rule::tables::{LONG_GRAM, Literals, SHORT_GRAM, STEP, hash_long, hash_short};
+use crate::rule::tables::{LONG_GRAM, Literals, SHORT_GRAM, STEP, Sieve, hash_long, hash_short};
 
-/// Calls `hit` with the place and the number of each literal found, in no order. Long ones are found whatever their
-/// case, the others as written.
+/// Calls `hit` with the place and the number of each literal found, in no order.
 pub(super) fn find(literals: &Literals, text: &str, mut hit: impl FnMut(usize, u32)) {
     let bytes = text.as_bytes();
     for &[a, b, c] in literals.signs.iter() {
@@ -17,8 +16,8 @@ pub(super) fn find(literals: &Literals, text: &str, mut hit: impl FnMut(usize, u
             let sign = bytes[at];
             let first = literals.by_sign.partition_point(|(s, ..)| *s < sign);
             for &(_, place, id) in literals.by_sign[first..].iter().take_while(|(s, ..)| *s == sign) {
-                if let Some(start) = at.checked_sub(usize::from(place))
-                    && bytes[start..].starts_with(literals.text(id).as_bytes())
+                if let Some(start) =
+                    at.checked_sub(usize::from(place)).filter(|start| is_at(literals, text, *start, id))
                 {
                     hit(start, id);
                 }
@@ -29,43 +28,39 @@ pub(super) fn find(literals: &Literals, text: &str, mut hit: impl FnMut(usize, u
         for (at, gram) in bytes.windows(SHORT_GRAM).enumerate() {
             let hash = hash_short(gram);
             if literals.short.may_have(hash) {
-                as_written(literals, bytes, at, hash, &mut hit);
+                compare(literals, &literals.short, text, at, hash, &mut hit);
             }
         }
         // A literal of two bytes may be the last.
         if let Some(&[a, b]) = bytes.last_chunk::<2>() {
-            as_written(literals, bytes, bytes.len() - 2, hash_short(&[a, b, 0]), &mut hit);
+            compare(literals, &literals.short, text, bytes.len() - 2, hash_short(&[a, b, 0]), &mut hit);
         }
     }
     if !literals.long.grams.is_empty() {
         for (place, gram) in bytes.windows(LONG_GRAM).step_by(STEP).enumerate() {
             let hash = hash_long(gram);
             if literals.long.may_have(hash) {
-                whatever_case(literals, text, place * STEP, hash, &mut hit);
+                compare(literals, &literals.long, text, place * STEP, hash, &mut hit);
             }
         }
     }
 }
 
 #[cold]
-fn as_written(literals: &Literals, bytes: &[u8], at: usize, hash: u32, hit: &mut impl FnMut(usize, u32)) {
-    for (id, place) in literals.short.with(hash) {
-        if let Some(start) = at.checked_sub(place)
-            && bytes[start..].starts_with(literals.text(id).as_bytes())
-        {
+fn compare(literals: &Literals, sieve: &Sieve, text: &str, at: usize, hash: u32, hit: &mut impl FnMut(usize, u32)) {
+    for (id, place) in sieve.with(hash) {
+        if let Some(start) = at.checked_sub(place).filter(|start| is_at(literals, text, *start, id)) {
             hit(start, id);
         }
     }
 }
 
-#[cold]
-fn whatever_case(literals: &Literals, text: &str, at: usize, hash: u32, hit: &mut impl FnMut(usize, u32)) {
-    for (id, place) in literals.long.with(hash) {
-        if let Some(start) = at.checked_sub(place)
-            && text.get(start..).is_some_and(|rest| starts_with(rest, literals.text(id)).is_some())
-        {
-            hit(start, id);
-        }
+fn is_at(literals: &Literals, text: &str, start: usize, id: u32) -> bool {
+    let literal = literals.text(id);
+    if literals.any_case[id as usize] {
+        text.get(start..).is_some_and(|rest| starts_with(rest, literal).is_some())
+    } else {
+        text.as_bytes()[start..].starts_with(literal.as_bytes())
     }
 }
 
@@ -92,9 +87,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::rule::tables::LONG;
 
-    fn found(literals: &[String], text: &str) -> Vec<(usize, u32)> {
+    fn found(literals: &[(String, bool)], text: &str) -> Vec<(usize, u32)> {
         let mut found = Vec::new();
         find(&Literals::of(literals), text, |at, id| found.push((at, id)));
         found.sort_unstable();
@@ -104,12 +98,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn finds_what_a_plain_search_finds(text in "[ab <é]{0,80}", literals in prop::collection::vec("[abAB <é]{1,16}", 1..6)) {
+        fn finds_what_a_plain_search_finds(
+            text in "[abAB <é]{0,80}",
+            literals in prop::collection::vec(("[abAB <é]{1,16}", any::<bool>()), 1..6),
+        ) {
+            let table = Literals::of(&literals);
             let mut plain = Vec::new();
             for at in 0..text.len() {
-                for (id, literal) in literals.iter().enumerate() {
+                for (id, (literal, _)) in literals.iter().enumerate() {
                     let there = text.as_bytes().get(at..at + literal.len());
-                    let same = |there: &[u8]| if literal.len() < LONG { there == literal.as_bytes() } else { there.eq_ignore_ascii_case(literal.as_bytes()) };
+                    let same = |there: &[u8]| if table.any_case[id] { there.eq_ignore_ascii_case(literal.as_bytes()) } else { there == literal.as_bytes() };
                     if there.is_some_and(same) {
                         plain.push((at, id as u32));
                     }
@@ -121,6 +119,7 @@ mod tests {
 
     #[test]
     fn capitals_of_other_alphabets_are_found() {
-        assert_eq!(found(&["языковая модель".into()], "Как Языковая модель, я"), [("Как ".len(), 0)]);
+        assert_eq!(found(&[("языковая модель".into(), true)], "Как Языковая модель, я"), [("Как ".len(), 0)]);
+        assert_eq!(found(&[("мост".into(), true)], "МОСТ и Мост"), [(0, 0), ("МОСТ и ".len(), 0)]);
     }
 }
