@@ -20,7 +20,7 @@ fn main() {
     more.extend(synthetic().rules().iter().cloned());
     println!(
         "{:36} {:8.3} ms",
-        "making the built-in cards ready",
+        "tables of the built-in cards",
         median(|| drop(black_box(DataRules::compile(&built_in)))) * 1e3
     );
     let (ours, grown) = (DataRules::compile(&built_in), DataRules::compile(&more));

@@ -162,7 +162,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended> {
     let mut loader = Loader::new(&args.input, false)?;
     loader.needs_patch = false;
     if args.add_ignore {
-        return Ok(add_ignore::run(&loader.from_disk()));
+        return Ok(add_ignore::run(&loader.on_disk()));
     }
     if args.input.update_baseline {
         return update_baseline(loader);

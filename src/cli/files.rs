@@ -161,7 +161,7 @@ impl Loader {
     }
 
     /// Takes files as they are on disk even if something else of them is staged: for what is written back there.
-    pub(super) fn from_disk(mut self) -> Self {
+    pub(super) fn on_disk(mut self) -> Self {
         for source in &mut self.sources {
             if let Source::Index { path, .. } = source {
                 *source = Source::File { path: std::mem::take(path), named: false };
@@ -433,7 +433,7 @@ fn read(path: &Path, bytes: Vec<u8>, named: bool) -> Result<Option<Decoded>> {
             Err(error) => error.into_bytes(),
         }
     };
-    let refused = |problem: String| Err(Error::Data { path: path.to_owned(), at: None, problem });
+    let refused = |problem: String| Err(Error::Data { path: shown(path).into(), at: None, problem });
     let read = match decode::decode(&bytes, None) {
         Ok(read) => read,
         Err(error) => return refused(error.to_string()),

@@ -1,6 +1,6 @@
 //! Presets: which rules run, for which sort of work.
 
-use super::built;
+use super::{built, nearest};
 use crate::{
     error::{Error, Result},
     text::Format,
@@ -39,7 +39,9 @@ impl Preset {
     pub fn named(name: &str) -> Result<&'static Self> {
         Self::find(name).ok_or_else(|| {
             let names: Vec<&str> = Self::all().iter().map(|preset| preset.name).collect();
-            Error::usage(format!("no preset is called {name:?}; there are {}", names.join(", ")))
+            let hint =
+                nearest(name, names.iter().copied()).map_or(String::new(), |near| format!("; did you mean {near:?}?"));
+            Error::usage(format!("no preset is called {name:?}{hint} (there are {})", names.join(", ")))
         })
     }
 

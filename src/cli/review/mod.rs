@@ -33,7 +33,7 @@ mod view;
 
 /// Runs `review`.
 pub(super) fn run(args: &ReviewArgs) -> Result<Ended> {
-    let loader = Loader::new(&args.input, false)?.from_disk();
+    let loader = Loader::new(&args.input, false)?.on_disk();
     let for_keys = args.html.is_none();
     if for_keys && (loader.is_stdin() || !io::stdin().is_terminal() || !io::stdout().is_terminal()) {
         return Err(Error::usage(

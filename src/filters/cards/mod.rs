@@ -60,7 +60,15 @@ pub struct DataRules {
 
 impl From<&Cards> for DataRules {
     fn from(cards: &Cards) -> Self {
-        Self { rules: cards.rules().to_vec(), tables: Tables::of(cards.rules()) }
+        Self::compile(cards.rules())
+    }
+}
+
+impl DataRules {
+    /// Makes the matches of these rules ready. For the built-in ones the build has done so.
+    #[must_use]
+    pub fn compile(rules: &[Rule]) -> Self {
+        Self { rules: rules.to_vec(), tables: Tables::of(rules) }
     }
 }
 
