@@ -240,9 +240,10 @@ impl Weaving<'_> {
             (before..after).chain(beside.into_iter().flatten()).filter_map(|i| self.owner(i)).collect();
         touched.sort_unstable();
         touched.dedup();
-        let swallowed: Vec<usize> = touched.iter().copied().filter(|&earlier| self.swallows(&span, earlier)).collect();
-        self.weave.builds_on[finding] = touched.into_iter().filter(|f| !swallowed.contains(f)).collect();
-        let ours = |i: &usize| self.owner(*i).is_some_and(|f| swallowed.contains(&f));
+        let swallowed = self.swallowed(&span, &touched);
+        let is_swallowed = |f: &usize| swallowed.binary_search(f).is_ok();
+        self.weave.builds_on[finding] = touched.into_iter().filter(|f| !is_swallowed(f)).collect();
+        let ours = |i: &usize| self.owner(*i).is_some_and(|f| is_swallowed(&f));
         let start = (before..span.start).rev().take_while(ours).last().unwrap_or(span.start);
         let end = (span.end..after).take_while(ours).last().map_or(span.end, |i| i + 1);
         start..end
@@ -254,22 +255,34 @@ impl Weaving<'_> {
         piece.removed_by.iter().copied().rev().chain(piece.made_by).find(|&f| f < self.applied)
     }
 
-    /// True if removing these pieces removes all that an earlier finding did, and other words besides.
-    fn swallows(&self, span: &Range<usize>, earlier: usize) -> bool {
+    /// Those of the earlier findings, sorted, all of whose work goes when these pieces are removed, and other words
+    /// besides. One walk for all of them: a deleted page may hold thousands.
+    fn swallowed(&self, span: &Range<usize>, touched: &[usize]) -> Vec<usize> {
         let pieces = &self.weave.pieces[span.clone()];
-        let removed: usize = pieces.iter().filter(|p| p.made_by == Some(earlier)).map(|p| p.text.len()).sum();
-        let inside = if self.made[earlier] > 0 {
-            removed == self.made[earlier]
-                && pieces.iter().all(|p| p.made_by != Some(earlier) || p.removed_by.is_empty())
-        } else {
-            let outside = |i: usize| self.weave.pieces.get(i).is_some_and(|p| p.removed_by.contains(&earlier));
-            pieces.iter().any(|p| p.removed_by.contains(&earlier))
-                && !outside(span.end)
-                && !outside(span.start.wrapping_sub(1))
-        };
         let is_word =
             |p: &Piece<'_>| p.made_by.is_none() && p.removed_by.is_empty() && p.text.contains(char::is_alphanumeric);
-        inside && pieces.iter().any(is_word)
+        if touched.is_empty() || !pieces.iter().any(is_word) {
+            return Vec::new();
+        }
+        let mut inside = vec![Inside::default(); touched.len()];
+        for piece in pieces {
+            if let Some(i) = piece.made_by.and_then(|f| touched.binary_search(&f).ok()) {
+                inside[i].put += piece.text.len();
+                inside[i].is_changed |= !piece.removed_by.is_empty();
+            }
+            for i in piece.removed_by.iter().filter_map(|f| touched.binary_search(f).ok()) {
+                inside[i].removes = true;
+            }
+        }
+        let beside = [span.start.wrapping_sub(1), span.end].map(|i| self.weave.pieces.get(i));
+        let is_whole = |earlier: usize, inside: &Inside| {
+            if self.made[earlier] > 0 {
+                inside.put == self.made[earlier] && !inside.is_changed
+            } else {
+                inside.removes && !beside.iter().flatten().any(|p| p.removed_by.contains(&earlier))
+            }
+        };
+        touched.iter().zip(&inside).filter(|(f, inside)| is_whole(**f, inside)).map(|(f, _)| *f).collect()
     }
 
     /// Marks the removals and puts each replacement after what it replaces.
@@ -297,6 +310,17 @@ impl Weaving<'_> {
         }
         self.weave.pieces = woven;
     }
+}
+
+/// What some pieces hold of a finding's work.
+#[derive(Clone, Copy, Default)]
+struct Inside {
+    /// Bytes it put in.
+    put: usize,
+    /// A later finding changed some of them.
+    is_changed: bool,
+    /// Pieces it removes are among them.
+    removes: bool,
 }
 
 /// A place in the weave: a piece, and where it begins in the text that shows.

@@ -19,7 +19,8 @@ use crate::{
 /// Gathers results, then writes one log.
 #[derive(Default)]
 pub(super) struct Sarif {
-    results: Vec<Value>,
+    /// Written already, since thousands of trees take gigabytes.
+    results: Vec<u8>,
     /// Rules met, with their place in the list of rules.
     rules: BTreeMap<String, usize>,
     order: Vec<String>,
@@ -33,24 +34,22 @@ impl Report for Sarif {
                 self.order.push(finding.rule.to_string());
                 next
             });
-            self.results.push(result(file, finding, place, index));
+            if !self.results.is_empty() {
+                self.results.push(b',');
+            }
+            write_inert(&result(file, finding, place, index), &mut self.results)?;
         }
         Ok(())
     }
 
     fn finish(&mut self, _totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
         let rules: Vec<Value> = self.order.iter().map(|id| describe(id)).collect();
-        let log = json!({
-            "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-            "version": "2.1.0",
-            "runs": [{
-                "tool": { "driver": { "name": "ungarble", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
-                "columnKind": "unicodeCodePoints",
-                "results": self.results,
-            }],
-        });
-        write_inert(&log, out)?;
-        out.write_all(b"\n")
+        let tool = json!({ "driver": { "name": "ungarble", "version": env!("CARGO_PKG_VERSION"), "rules": rules } });
+        out.write_all(br#"{"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json","version":"2.1.0","runs":[{"tool":"#)?;
+        write_inert(&tool, out)?;
+        out.write_all(br#","columnKind":"unicodeCodePoints","results":["#)?;
+        out.write_all(&self.results)?;
+        out.write_all(b"]}]}\n")
     }
 }
 
