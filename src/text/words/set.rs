@@ -55,7 +55,7 @@ impl WordSet {
 
 #[inline]
 const fn place(hash: u32) -> (usize, u64) {
-    ((hash >> (38 - BITS)) as usize, 1 << (hash >> 26 - (BITS - 6) & 63))
+    ((hash >> (38 - BITS)) as usize, 1 << (hash >> (32 - BITS) & 63))
 }
 
 /// Which of some words of a text, given by their places, stand in it more than once. One walk over the text.
