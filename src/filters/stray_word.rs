@@ -9,7 +9,7 @@ use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
     language::{Commonness, Language, home},
     span::Span,
-    text::{Gap, Word, words::WordSet},
+    text::{Gap, Text, Word, words::WordSet},
 };
 
 const RULE: &str = "stray-word";
@@ -68,23 +68,19 @@ impl Filter for StrayWord {
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let words = context.text.words();
         let sieve = Sieve {
-            text: context.text.as_str().as_bytes(),
-            words,
-            commonness: context.commonness(),
-            own: Commonness::of_zipf(ITS_OWN_WORD),
-            rare: Commonness::of_zipf(RARE),
+            rare: Commonness::of_zipf(RARE.max(ITS_OWN_WORD)),
             plain: Commonness::of_zipf(PLAIN),
+            own: Commonness::of_zipf(ITS_OWN_WORD),
             sets: &SETS,
         };
-        for at in 1..words.len() {
-            if !sieve.holds(at) {
+        for (before, (around, commonness)) in words.windows(3).zip(context.commonness().windows(3)).enumerate() {
+            let ([left, word, _], [known_left, known, _]) = (around, commonness) else { continue };
+            if !sieve.may_hold(left, word, *known) || !sieve.holds(context.text, around, *known_left, *known) {
                 continue;
             }
-            let Some(language) = context.language_at(words[at].start as usize).filter(|l| l.has_words()) else {
-                continue;
-            };
-            let place = Place { context, words, at, language };
-            if words[at].flags.is_capital() {
+            let Some(language) = context.language_at(word.start as usize).filter(|l| l.has_words()) else { continue };
+            let place = Place { context, words, at: before + 1, language };
+            if word.flags.is_capital() {
                 found.extend(place.stump());
             } else {
                 found.extend(place.never_meet().or_else(|| place.unknown()).or_else(|| place.guest()));
@@ -94,33 +90,35 @@ impl Filter for StrayWord {
 }
 
 /// Tells the words that may be strays from the many that are not.
-struct Sieve<'c> {
-    text: &'c [u8],
-    words: &'c [Word],
-    commonness: &'c [Commonness],
+struct Sieve {
     own: Commonness,
     rare: Commonness,
     plain: Commonness,
     sets: &'static Sets,
 }
 
-impl Sieve<'_> {
+impl Sieve {
     /// Every word is asked, and few are held: without a branch for each reason that is much quicker.
     #[inline]
-    fn holds(&self, at: usize) -> bool {
-        let (left, word) = (&self.words[at - 1], &self.words[at]);
-        let next = self.words.get(at + 1).unwrap_or(left);
-        // A false start shares its first letter with the word after it.
-        let echoes = self.text[next.start as usize] == self.text[word.start as usize];
-        let start = (self.commonness[at] <= self.own) & echoes;
-        let together = self.sets.firsts.may_have(left.hash) & self.sets.seconds.may_have(word.hash);
-        let short = word.end - word.start <= SHORT;
-        let guest = (self.commonness[at] <= self.rare) & short & (self.commonness[at - 1] >= self.plain);
+    fn may_hold(&self, left: &Word, word: &Word, known: Commonness) -> bool {
         let capital = word.flags.is_capital();
+        let named = self.sets.tags.may_have(word.hash)
+            | self.sets.firsts.may_have(left.hash) & self.sets.seconds.may_have(word.hash);
         (word.gap == Gap::Space)
+            & (capital & (word.end - word.start == 2) | !capital & (named | (known <= self.rare)))
             & !(word.flags.has_digit() | word.flags.is_unspaced())
-            & (capital & (word.end - word.start == 2)
-                | !capital & (start | together | guest | self.sets.tags.may_have(word.hash)))
+    }
+
+    /// The same more closely, of those.
+    fn holds(&self, text: &Text<'_>, around: &[Word], left: Commonness, known: Commonness) -> bool {
+        let [before, word, next] = around else { return false };
+        // A false start shares its first letter with the word after it.
+        let bytes = text.as_str().as_bytes();
+        let start = known <= self.own && bytes[next.start as usize] == bytes[word.start as usize];
+        let guest = known <= self.rare && word.end - word.start <= SHORT && left >= self.plain;
+        let named =
+            self.sets.tags.has(word.hash) || self.sets.firsts.has(before.hash) && self.sets.seconds.has(word.hash);
+        word.flags.is_capital() || start || guest || named
     }
 }
 

@@ -179,11 +179,16 @@ impl Shape {
     }
 }
 
+/// Longer ones, in characters, are no names.
+const LONGEST_LABEL: usize = 30;
+
 /// The name before a speaker's words: `Q:`, `**Interviewer:**`, `MRS PAGE:`.
 fn label(line: &str) -> Option<&str> {
     let line = line.trim_start_matches(['*', '_', '-', '–', ' ']);
-    let (label, rest) = line.split_once([':', '：'])?;
-    let short = label.chars().count() <= 30 && label.split_whitespace().count() <= 4;
+    let colon = |&(_, c): &(usize, char)| matches!(c, ':' | '：');
+    let (end, colon) = line.char_indices().take(LONGEST_LABEL + 1).find(colon)?;
+    let (label, rest) = (&line[..end], &line[end + colon.len_utf8()..]);
+    let short = label.split_whitespace().count() <= 4;
     let name = label.chars().next().is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
     (short && name && !rest.is_empty() && !rest.starts_with("//")).then_some(label)
 }

@@ -2,7 +2,7 @@
 //!
 //! Text read in the wrong encoding keeps its bytes and loses its language: the letters come out in an order that no
 //! language has. The model holds, for some fifty languages that single-byte encodings were made for, the cost in eighths
-//! of a bit of every letter after every other. Han, Hangul and kana have no such table: [`eastern`] judges them.
+//! of a bit of every letter after every other. Han, Hangul and kana have no such table: `eastern` judges them.
 
 use std::sync::LazyLock;
 

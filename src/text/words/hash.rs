@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::chars;
 
-/// The hash of a word as [`cut`] gives it, for a word that stands alone.
+/// The hash of a word as [`super::cut`] gives it, for a word that stands alone.
 #[must_use]
 pub fn hash(word: &str) -> u32 {
     if word.is_ascii() { ascii_hash(word.as_bytes()) } else { folded_hash(word) }
