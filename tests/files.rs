@@ -165,6 +165,27 @@ fn other_encodings_are_written_back_as_they_were() {
 }
 
 #[test]
+fn an_encoding_can_be_named_for_reading_and_for_writing() {
+    let folder = Folder::new();
+    // Too short to be told by its letters: `в teh` in windows-1251.
+    folder.write("note.txt", b"\xe2 teh");
+    assert_eq!(folder.run(&["check", "note.txt"]).status.code(), Some(2));
+    let fixed = folder.run(&["fix", "--encoding", "windows-1251", "note.txt"]);
+    assert_eq!(fixed.status.code(), Some(0), "{}", text(&fixed.stderr));
+    assert_eq!(fs::read(folder.path("note.txt")).expect("read"), b"\xe2 the");
+    folder.run(&["fix", "--encoding", "cp1251", "--output-encoding", "utf-8", "note.txt"]);
+    assert_eq!(folder.read("note.txt"), "в the");
+    // What an encoding lacks is said, and the file stays.
+    let refused = folder.run(&["fix", "--output-encoding", "latin1", "note.txt"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("does not exist in windows-1252"), "{}", text(&refused.stderr));
+    assert_eq!(folder.read("note.txt"), "в the");
+    let unknown = folder.run(&["check", "--encoding", "klingon", "note.txt"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(text(&unknown.stderr).contains("no encoding is called \"klingon\""), "{}", text(&unknown.stderr));
+}
+
+#[test]
 fn a_reader_may_leave() {
     let folder = Folder::new();
     folder.write("many.txt", "teh line\n".repeat(50_000));

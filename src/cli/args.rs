@@ -7,7 +7,7 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser as _},
 };
 
-use crate::{finding::Applicability, report::OutputFormat};
+use crate::{error::Result, finding::Applicability, report::OutputFormat, text::decode::Encoding};
 
 /// Finds garbage in text and mends it: foreign letters, stray tokens, repeats, broken encodings, scraping leftovers.
 #[derive(Debug, Parser)]
@@ -91,6 +91,9 @@ pub(super) struct FixArgs {
     /// List the edits that were made
     #[arg(long)]
     pub(super) show_fixes: bool,
+    /// Write in this encoding, such as `utf-8` [default: the one a file is in]
+    #[arg(long, value_name = "NAME", value_parser = encoding, conflicts_with_all = ["decisions", "diff"])]
+    pub(super) output_encoding: Option<Encoding>,
     #[command(flatten)]
     pub(super) output: OutputArgs,
 }
@@ -149,6 +152,9 @@ pub struct InputArgs {
     /// Write what is found into the baseline, so that only what comes later is reported
     #[arg(long, help_heading = "Findings")]
     pub(super) update_baseline: bool,
+    /// Read every file in this encoding, whatever it looks like: `windows-1251`, `shift_jis`, `ibm850`
+    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Files")]
+    pub(super) encoding: Option<Encoding>,
     /// Look at every file, even those unchanged since the last time
     #[arg(long, help_heading = "Files")]
     pub(super) no_cache: bool,
@@ -256,6 +262,10 @@ pub(super) struct CompletionsArgs {
 pub(super) struct ManArgs {
     /// The folder; it is made if it is not there
     pub(super) folder: PathBuf,
+}
+
+fn encoding(name: &str) -> Result<Encoding> {
+    Encoding::by_name(name)
 }
 
 fn output_format() -> impl clap::builder::TypedValueParser<Value = OutputFormat> {

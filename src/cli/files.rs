@@ -109,6 +109,8 @@ pub struct Loader {
     unsafe_fixes: bool,
     here: PathBuf,
     force_exclude: bool,
+    /// What every file is in, if the user says so.
+    encoding: Option<decode::Encoding>,
     lines: Option<git::Lines>,
     pub(super) baseline: Option<Mutex<Baseline>>,
     cache: Option<Cache>,
@@ -139,8 +141,8 @@ impl Loader {
                 "--update-baseline needs a file: give `--baseline FILE`, or `baseline` in the configuration",
             ));
         }
-        // With a baseline or only some lines wanted, what is found depends on more than the file.
-        let plain = baseline.is_none() && lines.is_none() && !args.no_cache;
+        // With a baseline, an encoding given, or only some lines wanted, what is found depends on more than the file.
+        let plain = baseline.is_none() && lines.is_none() && args.encoding.is_none() && !args.no_cache;
         let cache = if plain && sources.len() >= cache::WORTH_IT { Cache::open() } else { None };
         let threads = args.threads.unwrap_or_else(|| {
             if sources.len() < 8 { 1 } else { std::thread::available_parallelism().map_or(1, Into::into) }
@@ -152,6 +154,7 @@ impl Loader {
             unsafe_fixes,
             here,
             force_exclude: args.force_exclude,
+            encoding: args.encoding,
             lines,
             baseline,
             program: if cache.is_some() { cache::program() } else { 0 },
@@ -229,7 +232,11 @@ impl Loader {
             _ => fs::read(path).map_err(|e| Error::io("read", path, e))?,
         };
         let hash = if cached.is_some() { cache::hash(&bytes) } else { 0 };
-        let Some(Decoded { text, encoding, bom }) = read(path, bytes, named)? else { return Ok(Loaded::Skipped) };
+        let read = match self.encoding {
+            Some(encoding) => Some(read_as(path, &bytes, encoding)?),
+            None => read(path, bytes, named)?,
+        };
+        let Some(Decoded { text, encoding, bom }) = read else { return Ok(Loaded::Skipped) };
         let mut outcome = None;
         if let (Some((wanted, findings)), Some((cache, name)), Some(metadata)) = (known, &cached, &metadata)
             && wanted.is_none_or(|wanted| wanted == hash)
@@ -421,6 +428,18 @@ struct Decoded {
     bom: bool,
 }
 
+/// Bytes to text in the encoding the user names.
+fn read_as(path: &Path, bytes: &[u8], encoding: decode::Encoding) -> Result<Decoded> {
+    let read = decode::decode(bytes, Some(encoding))?;
+    if let Some(at) = read.errors.first() {
+        let problem = format!(
+            "byte {at} cannot be read as {encoding}; without `--encoding` it is told by what the file looks like"
+        );
+        return Err(Error::Data { path: shown(path).into(), at: None, problem });
+    }
+    Ok(Decoded { text: read.text.into_owned(), encoding, bom: read.bom && !encoding.is_utf8() })
+}
+
 /// Bytes to text; `None` for what is no text and was not asked for by name.
 fn read(path: &Path, bytes: Vec<u8>, named: bool) -> Result<Option<Decoded>> {
     let has_nul = memchr::memchr(0, &bytes[..bytes.len().min(SNIFFED)]).is_some();
@@ -454,6 +473,6 @@ fn read(path: &Path, bytes: Vec<u8>, named: bool) -> Result<Option<Decoded>> {
     let line = 1 + memchr::memchr_iter(b'\n', &bytes[..at]).count();
     let guess = if read.encoding.is_utf8() { String::new() } else { format!(", perhaps {}", read.encoding) };
     refused(format!(
-        "this is not UTF-8 text (byte {at}, line {line}){guess}; convert it to UTF-8, or leave it out with `--exclude`"
+        "this is not UTF-8 text (byte {at}, line {line}){guess}; name its encoding with `--encoding`, or leave it out with `--exclude`"
     ))
 }

@@ -30,7 +30,7 @@ pub(super) fn run(args: &FixArgs) -> Result<Ended> {
     }
     let loader = Loader::new(&args.input, args.unsafe_fixes)?;
     let mut run = if loader.is_stdin() { Run::quiet(&args.output, &loader)? } else { Run::new(&args.output, &loader)? };
-    loader.each(|document| fix_one(document, &loader, args.show_fixes), |fixed| run.take(fixed));
+    loader.each(|document| fix_one(document, &loader, args), |fixed| run.take(fixed));
     loader.close();
     run.end()
 }
@@ -41,10 +41,13 @@ pub(super) fn run_diff(args: &DiffArgs) -> Result<Ended> {
 }
 
 /// Makes the edits of one document and looks at what remains in the result.
-fn fix_one(document: Document, loader: &Loader, show: bool) -> Result<Checked> {
+fn fix_one(mut document: Document, loader: &Loader, args: &FixArgs) -> Result<Checked> {
     let path = document.name();
     let fixed = document.outcome.applied;
-    let unchanged = document.outcome.patch.is_empty();
+    let target = args.output_encoding.unwrap_or(document.encoding);
+    let unchanged = document.outcome.patch.is_empty() && target == document.encoding;
+    document.bom &= target == document.encoding;
+    document.encoding = target;
     let cleaned = document.outcome.cleaned(&document.text).into_owned();
     if document.is_stdin {
         let bytes = decode::encode(&cleaned, document.encoding, document.bom)?;
@@ -53,7 +56,7 @@ fn fix_one(document: Document, loader: &Loader, show: bool) -> Result<Checked> {
         document.write(&cleaned)?;
     }
     let mut made = Vec::new();
-    if show {
+    if args.show_fixes {
         let mut edits = document.outcome.findings[..fixed].to_vec();
         edits.sort_by_key(|f| f.span);
         made_edits(&File { path: &path, text: &document.text, findings: &edits }, &mut made)
