@@ -8,8 +8,9 @@ use std::{borrow::Cow, path::Path};
 
 use self::model::{Model, Section};
 pub use self::{
-    identify::{Passages, identification_table},
+    identify::identification_table,
     learn::{Learner, Limits},
+    passages::Passages,
     registry::Languages,
 };
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
 mod identify;
 mod learn;
 mod model;
+mod passages;
 mod registry;
 mod retrieval;
 
