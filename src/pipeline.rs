@@ -20,8 +20,11 @@ use crate::{
 /// After so many rounds a text counts as settled; real texts need two or three.
 const MOST_ROUNDS: usize = 8;
 
-/// Longer texts are cut at blank lines into parts of about this many bytes, so that working memory stays in cache.
-const PART: usize = 64 * 1024;
+/// Longer texts are cut into parts, so that working memory stays in cache.
+const LONG: usize = 128 * 1024;
+
+/// A part has so many bytes at least, and hardly ever more than so many.
+const PART: std::ops::Range<usize> = 32 * 1024..256 * 1024;
 
 /// What to look for and what to do with it.
 #[derive(Clone)]
@@ -106,7 +109,7 @@ pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
     let mut outcome = Outcome::default();
     let (mut remaining, mut remaining_places) = (Vec::new(), Vec::new());
     let (mut steps, mut grown) = (0, 0);
-    for part in parts(source) {
+    for part in parts(source, &protected) {
         let offset = part.start;
         let allowed = |finding: &Finding| {
             if offset == 0 {
@@ -147,22 +150,41 @@ pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
     outcome
 }
 
-/// Cuts a long text at blank lines.
-fn parts(source: &str) -> Vec<Span> {
+/// Cuts a long text at blank lines, or at line ends where there are none.
+fn parts(source: &str, protected: &Protected) -> Vec<Span> {
     let mut parts = Vec::new();
     let mut start = 0;
-    while source.len() - start > 2 * PART {
-        let bytes = source.as_bytes();
-        let Some(blank) = memchr::memmem::find(&bytes[start + PART..], b"\n\n") else { break };
-        let mut end = start + PART + blank;
-        while bytes.get(end) == Some(&b'\n') {
-            end += 1;
-        }
+    while source.len() - start > LONG {
+        let Some(end) = end_of_part(source.as_bytes(), start, protected) else { break };
         parts.push(Span::new(start, end));
         start = end;
     }
     parts.push(Span::new(start, source.len()));
     parts
+}
+
+/// Where the part that begins at `start` ends: before a paragraph chosen by its first letters, so that an edit moves no cut
+/// but those right behind it, and the same text is cut alike when it has been cleaned.
+fn end_of_part(bytes: &[u8], start: usize, protected: &Protected) -> Option<usize> {
+    let from = start + PART.start;
+    let reach = &bytes[from..bytes.len().min(start + PART.end)];
+    let open = |end: &usize| *end < bytes.len() && !protected.touches(Span::new(*end, *end));
+    let chosen = |end: &usize| {
+        let head = bytes[*end..].first_chunk::<8>().map_or(0, |head| u64::from_le_bytes(*head));
+        head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58 == 0
+    };
+    let blank = || {
+        let past = |at: usize| from + at + bytes[from + at..].iter().take_while(|&&b| b == b'\n').count();
+        memchr::memmem::find_iter(reach, b"\n\n").map(past).filter(open)
+    };
+    let line = || memchr::memchr_iter(b'\n', reach).map(|at| from + at + 1).filter(open);
+    let beyond = || memchr::memchr_iter(b'\n', &bytes[from..]).map(|at| from + at + 1).find(open);
+    blank()
+        .find(chosen)
+        .or_else(|| blank().last())
+        .or_else(|| line().find(chosen))
+        .or_else(|| line().next_back())
+        .or_else(beyond)
 }
 
 fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outcome {
@@ -288,3 +310,33 @@ pub const STAGES: [Stage; 7] = [
     Stage::Repetition,
     Stage::Layout,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heads(source: &str) -> Vec<&str> {
+        let parts = parts(source, &Protected::default());
+        assert!(parts.windows(2).all(|two| two[0].end == two[1].start) && parts[parts.len() - 1].end == source.len());
+        parts[1..].iter().map(|part| source[part.range()].split('.').next().unwrap_or_default()).collect()
+    }
+
+    #[test]
+    fn an_edit_moves_no_cut_but_those_right_behind_it() {
+        for between in ["\n\n", "\n"] {
+            let paragraph =
+                |i: usize| format!("{:x} is told of here. {between}", i.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            let text: String = (0..40_000).map(paragraph).collect();
+            let cuts = heads(&text);
+            assert!(cuts.len() > 10);
+            let edited = format!("More is said at first. {between}{text}");
+            let kept = heads(&edited).iter().filter(|head| cuts.contains(head)).count();
+            assert!(kept + 3 >= cuts.len(), "{kept} of {}", cuts.len());
+        }
+    }
+
+    #[test]
+    fn a_text_without_line_ends_is_one_part() {
+        assert_eq!(parts(&"word ".repeat(100_000), &Protected::default()).len(), 1);
+    }
+}
