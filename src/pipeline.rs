@@ -168,7 +168,7 @@ fn parts(source: &str, protected: &Protected) -> Vec<Span> {
 fn end_of_part(bytes: &[u8], start: usize, protected: &Protected) -> Option<usize> {
     let from = start + PART.start;
     let reach = &bytes[from..bytes.len().min(start + PART.end)];
-    let open = |end: &usize| *end < bytes.len() && !protected.touches(Span::new(*end, *end));
+    let open = |end: &usize| *end < bytes.len() && is_firm(bytes, *end) && !protected.touches(Span::new(*end, *end));
     let chosen = |end: &usize| {
         let head = bytes[*end..].first_chunk::<8>().map_or(0, |head| u64::from_le_bytes(*head));
         head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58 == 0
@@ -178,13 +178,27 @@ fn end_of_part(bytes: &[u8], start: usize, protected: &Protected) -> Option<usiz
         memchr::memmem::find_iter(reach, b"\n\n").map(past).filter(open)
     };
     let line = || memchr::memchr_iter(b'\n', reach).map(|at| from + at + 1).filter(open);
-    let beyond = || memchr::memchr_iter(b'\n', &bytes[from..]).map(|at| from + at + 1).find(open);
+    // Where no line end is firm, the next one must do.
+    let beyond = || {
+        let ends = memchr::memchr_iter(b'\n', &bytes[from + reach.len()..]).map(|at| from + reach.len() + at + 1);
+        ends.take_while(|&end| end < bytes.len()).find(|&end| !protected.touches(Span::new(end, end)))
+    };
     blank()
         .find(chosen)
         .or_else(|| blank().last())
         .or_else(|| line().find(chosen))
         .or_else(|| line().next_back())
         .or_else(beyond)
+}
+
+/// True if nothing about a line end will be mended: letters or signs on both sides, and no more empty lines than stay.
+fn is_firm(bytes: &[u8], end: usize) -> bool {
+    let line_ends = bytes[..end].iter().rev().take_while(|&&b| b == b'\n').take(4).count();
+    let before = &bytes[..end - line_ends];
+    let shown = before.last().is_some_and(|b| !b.is_ascii_whitespace()) && !before.ends_with("\u{FEFF}".as_bytes());
+    // What begins with the other bytes may be a space or invisible.
+    let begins = bytes[end].is_ascii_graphic() || matches!(bytes[end], 0xC3..=0xE1 | 0xE3..=0xED | 0xF0);
+    line_ends <= 3 && shown && begins
 }
 
 fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outcome {
@@ -324,15 +338,19 @@ mod tests {
     #[test]
     fn an_edit_moves_no_cut_but_those_right_behind_it() {
         for between in ["\n\n", "\n"] {
-            let paragraph =
-                |i: usize| format!("{:x} is told of here. {between}", i.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            let paragraph = |i: usize| format!("{:x} is told of here.{between}", i.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             let text: String = (0..40_000).map(paragraph).collect();
             let cuts = heads(&text);
             assert!(cuts.len() > 10);
-            let edited = format!("More is said at first. {between}{text}");
+            let edited = format!("More is said at first.{between}{text}");
             let kept = heads(&edited).iter().filter(|head| cuts.contains(head)).count();
             assert!(kept + 3 >= cuts.len(), "{kept} of {}", cuts.len());
         }
+    }
+
+    #[test]
+    fn blanks_at_every_line_end_are_no_bar() {
+        assert!(parts(&"A line and a blank. \n\n".repeat(50_000), &Protected::default()).len() > 2);
     }
 
     #[test]
