@@ -174,14 +174,15 @@ fn end_of_part(bytes: &[u8], start: usize, protected: &Protected) -> Option<usiz
         head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58 == 0
     };
     let blank = || {
-        let past = |at: usize| from + at + bytes[from + at..].iter().take_while(|&&b| b == b'\n').count();
+        // Behind more line ends than these no part may begin.
+        let past = |at: usize| from + at + bytes[from + at..].iter().take(4).take_while(|&&b| b == b'\n').count();
         memchr::memmem::find_iter(reach, b"\n\n").map(past).filter(open)
     };
     let line = || memchr::memchr_iter(b'\n', reach).map(|at| from + at + 1).filter(open);
-    // Where no line end is firm, the next one must do.
+    // Where no line end is firm, a part ends before the next ones, all of which are then seen together.
     let beyond = || {
-        let ends = memchr::memchr_iter(b'\n', &bytes[from + reach.len()..]).map(|at| from + reach.len() + at + 1);
-        ends.take_while(|&end| end < bytes.len()).find(|&end| !protected.touches(Span::new(end, end)))
+        let ends = memchr::memchr_iter(b'\n', &bytes[from + reach.len()..]).map(|at| from + reach.len() + at);
+        ends.filter(|&end| bytes[end - 1] != b'\n').find(|&end| !protected.touches(Span::new(end, end)))
     };
     blank()
         .find(chosen)

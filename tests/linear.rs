@@ -45,6 +45,7 @@ fn hostile(kind: &str, bytes: usize) -> String {
         "quotation marks" => "“".repeat(bytes / 3),
         "brackets" => "([{<".repeat(bytes / 4),
         "blanks" => " \t\n".repeat(bytes / 3),
+        "line ends" => "\n".repeat(bytes),
         "entities" => "&amp;".repeat(bytes / 5),
         "addresses" => "a@b.c://".repeat(bytes / 8),
         "mojibake" => "Ã¢â‚¬â„¢".repeat(bytes / 20),
@@ -76,9 +77,9 @@ fn time(text: &str) -> Duration {
 fn four_times_the_text_takes_about_four_times_as_long() {
     let kinds = [
         "one letter", "one word", "one Han letter", "one line", "one sentence", "two words", "a line between others",
-        "growing periods", "no space", "punctuation", "quotation marks", "brackets", "blanks", "entities", "addresses",
-        "mojibake", "mixed scripts", "letters of two scripts", "words of two scripts", "words of no language",
-        "names of two letters", "ampersands", "tags", "marks",
+        "growing periods", "no space", "punctuation", "quotation marks", "brackets", "blanks", "line ends", "entities",
+        "addresses", "mojibake", "mixed scripts", "letters of two scripts", "words of two scripts",
+        "words of no language", "names of two letters", "ampersands", "tags", "marks",
     ];
     let mut wrong = Vec::new();
     for kind in kinds {
