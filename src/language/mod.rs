@@ -124,7 +124,7 @@ impl Language {
         model::zipf_of(self.model.word(word))
     }
 
-    /// Adds how common each of some words is. Asked for together they take a third of the time, since the loads overlap.
+    /// Adds how common each of some words is. Asked for together they are found sooner, since the loads overlap.
     pub fn rate(&self, words: &[Word], rated: &mut Vec<Commonness>) {
         if self.has_words() {
             let rating = self.model.words();
