@@ -5,7 +5,7 @@ use std::{borrow::Cow, cell::OnceCell, fmt};
 use crate::{
     language::{Commonness, Language, Languages, Passages},
     span::Span,
-    text::Text,
+    text::{Text, words::column::Column},
 };
 
 /// How far an edit may be trusted.
@@ -173,6 +173,12 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn commonness(&self) -> &[Commonness] {
         self.passage_table().commonness(self.text.words(), self.languages)
+    }
+
+    /// The same as a column.
+    #[must_use]
+    pub fn commonness_column(&self) -> &Column {
+        self.passage_table().commonness_column(self.text.words(), self.languages)
     }
 
     fn passage_table(&self) -> &Passages {

@@ -12,7 +12,11 @@ use crate::{
     span::Span,
     text::{
         Gap, Word,
-        words::{self, repeated},
+        words::{
+            self,
+            column::{select, shape},
+            repeated,
+        },
     },
 };
 
@@ -74,7 +78,7 @@ const NOUN_LINK: &str = "s";
 
 /// Words that are also written as two are met so often (Zipf), and have so many bytes.
 const WELL_MET: (f32, f32) = (4.5, 6.0);
-const REAL_WORD: std::ops::RangeInclusive<u32> = 6..=16;
+const REAL_WORD: std::ops::RangeInclusive<u8> = 6..=16;
 
 /// The filter.
 pub struct FusedWords;
@@ -90,30 +94,15 @@ impl Filter for FusedWords {
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let text = context.text;
-        let (words, commonness) = (text.words(), context.commonness());
-        let well_met = Commonness::of_zipf(WELL_MET.0)..=Commonness::of_zipf(WELL_MET.1);
-        let mut candidates = Vec::new();
-        for (i, (word, known)) in words.iter().zip(commonness).enumerate() {
-            // Every word is asked, and few are taken: without a branch for each reason that is much quicker.
-            let length = word.end - word.start;
-            let real_word = (word.gap == Gap::Space)
-                & (known >= well_met.start())
-                & (known <= well_met.end())
-                & (length >= *REAL_WORD.start())
-                & (length <= *REAL_WORD.end());
-            let owned = word.gap == Gap::Apostrophe;
-            if !(real_word | owned | known.is_unknown() & (length as usize >= SHORTEST)) {
-                continue;
-            }
-            if owned {
-                found.extend(possessive(context, words, i));
-            } else if real_word {
-                // Of a few such words it is known that they are written as two as well.
-                found.extend(real_word_of_two(context, words, i));
-            } else if may_be_fused(word) && !joined_to_neighbour(words, i, text.as_str()) {
-                candidates.push(i);
-            }
+        let words = text.words();
+        for i in owned(context) {
+            found.extend(possessive(context, words, i));
         }
+        for i in real_words(context) {
+            found.extend(real_word_of_two(context, words, i));
+        }
+        let mut candidates = unknown(context);
+        candidates.retain(|&i| !joined_to_neighbour(words, i, text.as_str()));
         if candidates.is_empty() {
             return;
         }
@@ -148,11 +137,43 @@ impl Filter for FusedWords {
     }
 }
 
-/// A word of plain letters, as long as two words at least.
-fn may_be_fused(word: &Word) -> bool {
-    let flags = word.flags;
-    (SHORTEST..=4 * LONGEST).contains(&((word.end - word.start) as usize))
-        && !(flags.has_digit() || flags.is_unspaced() || flags.is_mixed() || flags.has_apostrophe())
+/// Words behind a lone apostrophe that begin with the `s` of a possessive.
+fn owned(context: &Context<'_>) -> Vec<usize> {
+    let columns = context.text.columns();
+    select(context.text.words().len(), |at| {
+        let (shape, first) = (columns.shape.block(at), columns.first.block(at));
+        move |i| (shape[i] & shape::APOSTROPHE != 0) & (first[i] == b's')
+    })
+}
+
+/// Common words of some length: of a few such it is known that they are written as two as well.
+fn real_words(context: &Context<'_>) -> Vec<usize> {
+    let (least, most) = (Commonness::of_zipf(WELL_MET.0).as_byte(), Commonness::of_zipf(WELL_MET.1).as_byte());
+    let (columns, commonness) = (context.text.columns(), context.commonness_column());
+    select(context.text.words().len(), |at| {
+        let (shape, length, known) = (columns.shape.block(at), columns.length.block(at), commonness.block(at));
+        move |i| {
+            (shape[i] & (shape::SPACE | shape::CAPITAL) == shape::SPACE)
+                & (known[i] >= least)
+                & (known[i] <= most)
+                & (length[i] >= *REAL_WORD.start())
+                & (length[i] <= *REAL_WORD.end())
+        }
+    })
+}
+
+/// Words of plain letters, as long as two words at least, that the lexicon lacks.
+fn unknown(context: &Context<'_>) -> Vec<usize> {
+    let (columns, commonness) = (context.text.columns(), context.commonness_column());
+    select(context.text.words().len(), |at| {
+        let (shape, length, known) = (columns.shape.block(at), columns.length.block(at), commonness.block(at));
+        move |i| {
+            (known[i] == 0)
+                & (usize::from(length[i]) >= SHORTEST)
+                & (length[i] < u8::MAX)
+                & (shape[i] & (shape::UNLIKE | shape::MIXED) == 0)
+        }
+    })
 }
 
 /// True if a run begins with a word and ends with one. Most names and rare forms do not, and that is seen sooner than the
@@ -207,9 +228,6 @@ fn possessive(context: &Context<'_>, words: &[Word], at: usize) -> Option<Findin
 /// `open everyday from eight`: a word where its neighbours expect the two that it is made of.
 fn real_word_of_two(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
     let word = &words[at];
-    if word.flags.is_capital() {
-        return None;
-    }
     let language = context.language_at(word.start as usize).filter(|language| language.may_part(word.hash))?;
     let (left, right) = (words.get(at.checked_sub(1)?)?, words.get(at + 1)?);
     let pair = |a: u32, b: u32| language.pair(a, b);

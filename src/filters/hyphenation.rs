@@ -11,7 +11,13 @@ use crate::{
     finding::{Context, Filter, Finding, Stage},
     language::{Language, home},
     span::Span,
-    text::{Gap, Word, words},
+    text::{
+        Word,
+        words::{
+            self,
+            column::{select, shape},
+        },
+    },
 };
 
 const RULE: &str = "hyphenation";
@@ -36,6 +42,9 @@ const SUSPENDED: &[&str] = &[
     "eller", "og", "ja", "tai", "és", "vagy", "y", "o", "e", "et", "ou",
 ];
 
+/// The first bytes of the signs that stand for a broken word: `-`, `¬`, and `‐` or `⸗`.
+const HYPHENS: [u8; 3] = [b'-', 0xc2, 0xe2];
+
 /// The filter.
 pub struct Hyphenation;
 
@@ -52,11 +61,16 @@ impl Filter for Hyphenation {
         let text = context.text;
         let words = text.words();
         let mut own_words: Option<HashSet<u32, FxBuildHasher>> = None;
-        for i in 1..words.len() {
-            let (left, right) = (&words[i - 1], &words[i]);
-            if !matches!(right.gap, Gap::Other | Gap::Paragraph) {
-                continue;
+        let columns = text.columns();
+        let hyphens = select(words.len(), |at| {
+            let (shape, following) = (columns.shape.block(at), columns.following.before(at));
+            move |i| {
+                (shape[i] & (shape::OTHER | shape::PARAGRAPH) != 0)
+                    & HYPHENS.iter().fold(false, |any, &hyphen| any | (following[i] == hyphen))
             }
+        });
+        for i in hyphens {
+            let (left, right) = (&words[i - 1], &words[i]);
             let gap = &text.as_str()[left.end as usize..right.start as usize];
             let Some(broken) = broken_at(gap) else { continue };
             if left.flags.has_digit()

@@ -9,7 +9,13 @@ use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
     language::{Language, home},
     span::Span,
-    text::{Format, Gap, Text, Word, words},
+    text::{
+        Format, Gap, Text, Word,
+        words::{
+            self,
+            column::{select, shape},
+        },
+    },
 };
 
 const RULE: &str = "missing-space";
@@ -50,13 +56,18 @@ impl Filter for MissingSpace {
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let text = context.text;
         let words = text.words();
-        for i in 1..words.len() {
+        let columns = text.columns();
+        let tight = select(words.len(), |at| {
+            let (shape, preceding) = (columns.shape.block(at), columns.preceding.block(at));
+            move |i| (shape[i] & shape::OTHER != 0) & (preceding[i] != b' ') & (preceding[i] != b'\n')
+        });
+        for i in tight {
             let (left, right) = (&words[i - 1], &words[i]);
-            if right.gap != Gap::Other || right.start - left.end > MOST_BETWEEN {
+            if right.start - left.end > MOST_BETWEEN {
                 continue;
             }
             let between = &text.as_str()[left.end as usize..right.start as usize];
-            if between.ends_with(' ') || between.contains(char::is_whitespace) {
+            if between.contains(char::is_whitespace) {
                 continue;
             }
             let place = Place { context, words, at: i, between };

@@ -9,7 +9,13 @@ use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
     language::{Language, home},
     span::Span,
-    text::{Gap, Word, words},
+    text::{
+        Gap, Word,
+        words::{
+            self,
+            column::{select, shape},
+        },
+    },
 };
 
 const RULE: &str = "stray-letter";
@@ -61,18 +67,21 @@ impl Filter for StrayLetter {
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let words = context.text.words();
-        let mut i = 0;
-        while i < words.len() {
-            if !words[i].flags.is_single() {
-                i += 1;
+        let columns = context.text.columns();
+        let letters = select(words.len(), |at| {
+            let shape = columns.shape.block(at);
+            move |i| shape[i] & shape::SINGLE != 0
+        });
+        let mut end = 0;
+        for i in letters {
+            if i < end {
                 continue;
             }
-            let mut end = i + 1;
+            end = i + 1;
             while end < words.len() && words[end].flags.is_single() && words[end].gap == Gap::Space {
                 end += 1;
             }
             found.extend(judge(context, words, i, end));
-            i = end;
         }
     }
 }

@@ -9,7 +9,13 @@ use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
     language::{Commonness, Language, home},
     span::Span,
-    text::{Gap, Text, Word, words::WordSet},
+    text::{
+        Gap, Word,
+        words::{
+            WordSet,
+            column::{select, shape},
+        },
+    },
 };
 
 const RULE: &str = "stray-word";
@@ -17,6 +23,8 @@ const RULE: &str = "stray-word";
 /// Names of tags and entities that are no words of any language written in Latin letters.
 const TAG_NAMES: &[&str] =
     &["br", "nbsp", "amp", "quot", "ldquo", "rdquo", "lsquo", "rsquo", "ndash", "mdash", "hellip", "href", "apos"];
+/// Bytes of the longest.
+const LONGEST_TAG: u8 = 6;
 
 /// English determiners: one excludes another.
 const DETERMINERS: &[&str] = &["a", "an", "the", "his", "her", "their", "its", "my", "our", "your"];
@@ -24,18 +32,8 @@ const DETERMINERS: &[&str] = &["a", "an", "the", "his", "her", "their", "its", "
 /// English prepositions before which `of` and a determiner cannot follow.
 const PREPOSITIONS: &[&str] = &["at", "by", "for", "from", "in", "into", "on", "to", "with"];
 
-/// The words that a finding may be about however frequent they are, and those that stand before them.
-static SETS: LazyLock<Sets> = LazyLock::new(|| Sets {
-    tags: WordSet::of(TAG_NAMES),
-    seconds: WordSet::of(&["a", "an", "the", "of"]),
-    firsts: WordSet::of(&[PREPOSITIONS, &["a", "an", "the"]].concat()),
-});
-
-struct Sets {
-    tags: WordSet,
-    seconds: WordSet,
-    firsts: WordSet,
-}
+static TAGS: LazyLock<WordSet> = LazyLock::new(|| WordSet::of(TAG_NAMES));
+static SECONDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::of(&["a", "an", "the", "of"]));
 
 /// Names of two letters that are met more often than this are names.
 const STUMP: f32 = 3.4;
@@ -43,6 +41,8 @@ const STUMP: f32 = 3.4;
 /// A word of grammar in another language is met less often than this here (Zipf), and more often than that there.
 const RARE: f32 = 4.0;
 const GRAMMAR: f32 = 7.0;
+/// Words met as often as this (Zipf) are no accident of the lexicon.
+const COMMON: f32 = 3.0;
 /// Words met as often as this are no names.
 const PLAIN: f32 = 4.5;
 /// Bytes of a word of grammar.
@@ -67,59 +67,50 @@ impl Filter for StrayWord {
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let words = context.text.words();
-        let sieve = Sieve {
-            rare: Commonness::of_zipf(RARE.max(ITS_OWN_WORD)),
-            plain: Commonness::of_zipf(PLAIN),
-            own: Commonness::of_zipf(ITS_OWN_WORD),
-            sets: &SETS,
-        };
-        for (before, (around, commonness)) in words.windows(3).zip(context.commonness().windows(3)).enumerate() {
-            let ([left, word, _], [known_left, known, _]) = (around, commonness) else { continue };
-            if !sieve.may_hold(left, word, *known) || !sieve.holds(context.text, around, *known_left, *known) {
-                continue;
-            }
+        for at in candidates(context) {
+            let Some([_, word, _]) = words.get(at - 1..=at + 1) else { continue };
             let Some(language) = context.language_at(word.start as usize).filter(|l| l.has_words()) else { continue };
-            let place = Place { context, words, at: before + 1, language };
-            if word.flags.is_capital() {
-                found.extend(place.stump());
+            let place = Place { context, words, at, language };
+            found.extend(if word.flags.is_capital() {
+                place.stump()
+            } else if SECONDS.has(word.hash) {
+                place.never_meet()
             } else {
-                found.extend(place.never_meet().or_else(|| place.unknown()).or_else(|| place.guest()));
-            }
+                place.tag_name().or_else(|| place.false_start()).or_else(|| place.guest())
+            });
         }
     }
 }
 
-/// Tells the words that may be strays from the many that are not.
-struct Sieve {
-    own: Commonness,
-    rare: Commonness,
-    plain: Commonness,
-    sets: &'static Sets,
-}
-
-impl Sieve {
-    /// Every word is asked, and few are held: without a branch for each reason that is much quicker.
-    #[inline]
-    fn may_hold(&self, left: &Word, word: &Word, known: Commonness) -> bool {
-        let capital = word.flags.is_capital();
-        let named = self.sets.tags.may_have(word.hash)
-            | self.sets.firsts.may_have(left.hash) & self.sets.seconds.may_have(word.hash);
-        (word.gap == Gap::Space)
-            & (capital & (word.end - word.start == 2) | !capital & (named | (known <= self.rare)))
-            & !(word.flags.has_digit() | word.flags.is_unspaced())
-    }
-
-    /// The same more closely, of those.
-    fn holds(&self, text: &Text<'_>, around: &[Word], left: Commonness, known: Commonness) -> bool {
-        let [before, word, next] = around else { return false };
-        // A false start shares its first letter with the word after it.
-        let bytes = text.as_str().as_bytes();
-        let start = known <= self.own && bytes[next.start as usize] == bytes[word.start as usize];
-        let guest = known <= self.rare && word.end - word.start <= SHORT && left >= self.plain;
-        let named =
-            self.sets.tags.has(word.hash) || self.sets.firsts.has(before.hash) && self.sets.seconds.has(word.hash);
-        word.flags.is_capital() || start || guest || named
-    }
+/// The words between two others that may be strays by their frequency, length and first letter.
+fn candidates(context: &Context<'_>) -> Vec<usize> {
+    let [own, rare, plain] = [ITS_OWN_WORD, RARE, PLAIN].map(|zipf| Commonness::of_zipf(zipf).as_byte());
+    let [known_tag, grammar] = [COMMON, GRAMMAR - 1.0].map(|zipf| Commonness::of_zipf(zipf).as_byte());
+    let (columns, commonness) = (context.text.columns(), context.commonness_column());
+    let mut candidates = select(context.text.words().len(), |at| {
+        let (shape, length, length_before) =
+            (columns.shape.block(at), columns.length.block(at), columns.length.before(at));
+        let (first_before, first, first_after) =
+            (columns.first.before(at), columns.first.block(at), columns.first.after(at));
+        let (before, known, after) = (commonness.before(at), commonness.block(at), commonness.after(at));
+        move |i| {
+            let stump = (length[i] == 2) & (length_before[i] <= 3);
+            let article = |first: u8| (first == b'a') | (first == b't');
+            let never_meet = (length[i] <= 3)
+                & (length_before[i] <= 4)
+                & (known[i] >= grammar)
+                & ((first[i] == b'o') | article(first[i]) & article(first_before[i]));
+            let false_start = (known[i] <= own) & (first[i] == first_after[i]);
+            let guest = (known[i] <= rare) & (u32::from(length[i]) <= SHORT) & (before[i] >= plain);
+            let tag = (length[i] <= LONGEST_TAG) & (known[i] <= rare) & (before[i] >= known_tag) & (after[i] >= known_tag);
+            let capital = shape[i] & shape::CAPITAL != 0;
+            (shape[i] & shape::SPACE != 0)
+                & (shape[i] & shape::UNLIKE == 0)
+                & ((capital & stump) | (!capital & (never_meet | false_start | guest | tag)))
+        }
+    });
+    candidates.retain(|&at| at > 0);
+    candidates
 }
 
 struct Place<'c> {
@@ -179,23 +170,26 @@ impl Place<'_> {
         })
     }
 
-    /// A false start, or the name of a tag.
-    fn unknown(&self) -> Option<Finding> {
+    /// `the harbour nbsp is closed`.
+    fn tag_name(&self) -> Option<Finding> {
+        let (left, word, next) = (&self.words[self.at - 1], &self.words[self.at], self.next()?);
+        let known = |w: &Word| self.language.zipf(w.hash) >= COMMON && !w.flags.is_capital();
+        let tag = TAGS.has(word.hash) && TAG_NAMES.contains(&self.text_of(word)) && known(left) && known(next);
+        tag.then(|| Finding::probable(RULE, self.with_space(), "", "the name of a tag without its brackets"))
+    }
+
+    /// `the comm committee`.
+    fn false_start(&self) -> Option<Finding> {
         let word = &self.words[self.at];
         let (left, next) = (&self.words[self.at - 1], self.next()?);
         let (spelled, whole) = (self.text_of(word), self.text_of(next));
-        let known = |w: &Word| self.language.zipf(w.hash) >= 3.0 && !w.flags.is_capital();
-        if TAG_NAMES.contains(&spelled) && known(left) && known(next) {
-            return Some(Finding::probable(RULE, self.with_space(), "", "the name of a tag without its brackets"));
-        }
-        if self.language.zipf(word.hash) > ITS_OWN_WORD {
+        if !whole.starts_with(spelled) || self.language.zipf(word.hash) > ITS_OWN_WORD {
             return None;
         }
         let rest_fits = self.language.pair(left.hash, next.hash) > 0.0;
         let false_start = spelled.chars().count() >= 3
             && whole.len() > spelled.len() + 1
-            && whole.starts_with(spelled)
-            && self.language.zipf(next.hash) >= 3.0
+            && self.language.zipf(next.hash) >= COMMON
             && self.language.pair(word.hash, next.hash) == 0.0;
         false_start.then(|| {
             let message = format!("the beginning of “{whole}”, left standing before it");

@@ -46,6 +46,13 @@ impl Commonness {
         Self(if zipf <= 0.0 { 0 } else { model::level_of(f64::from(zipf)) })
     }
 
+    /// The same in a byte, which is ordered alike.
+    #[inline]
+    #[must_use]
+    pub const fn as_byte(self) -> u8 {
+        self.0
+    }
+
     /// True if the passage's language has a lexicon, and the word is not in it.
     #[inline]
     #[must_use]

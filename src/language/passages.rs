@@ -12,7 +12,7 @@ use super::{
     Commonness, Language, Languages,
     identify::{Told, tell},
 };
-use crate::text::{Gap, Word};
+use crate::text::{Gap, Word, words::column::Column};
 
 /// A passage is at least this many words, if lines allow; headings go with what follows.
 const PASSAGE: usize = 40;
@@ -47,13 +47,18 @@ struct Passage {
 struct Survey {
     told: Vec<Told>,
     commonness: Vec<Commonness>,
+    column: OnceCell<Column>,
 }
 
 impl Survey {
     /// A passage that the language of the one before suits well is not asked for others: its words have to be looked up in
     /// that language anyway.
     fn of(passages: &[Passage], words: &[Word], languages: &Languages) -> Self {
-        let mut survey = Self { told: Vec::with_capacity(passages.len()), commonness: Vec::with_capacity(words.len()) };
+        let mut survey = Self {
+            told: Vec::with_capacity(passages.len()),
+            commonness: Vec::with_capacity(words.len()),
+            column: OnceCell::new(),
+        };
         let mut whole = None;
         let mut before = None;
         for passage in passages {
@@ -161,5 +166,12 @@ impl Passages {
     #[must_use]
     pub fn commonness(&self, words: &[Word], languages: &Languages) -> &[Commonness] {
         &self.survey(words, languages).commonness
+    }
+
+    /// The same as a column.
+    #[must_use]
+    pub fn commonness_column(&self, words: &[Word], languages: &Languages) -> &Column {
+        let survey = self.survey(words, languages);
+        survey.column.get_or_init(|| Column::of(survey.commonness.iter().map(|known| known.as_byte())))
     }
 }

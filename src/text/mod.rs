@@ -11,7 +11,7 @@ pub use self::{
     repeats::Repeat,
     scripts::{Passage, Run},
     suspects::{Suspect, Suspects},
-    words::{Gap, Word, WordFlags},
+    words::{Gap, Word, WordFlags, column::Columns},
 };
 use crate::{chars, span::Span};
 
@@ -37,6 +37,7 @@ pub struct Text<'a> {
     format: Format,
     protected: Protected,
     words: OnceCell<Vec<Word>>,
+    columns: OnceCell<Columns>,
     suspects: OnceCell<Suspects>,
     repeats: OnceCell<Vec<Repeat>>,
     line_repeats: OnceCell<Vec<LineRepeat>>,
@@ -59,6 +60,7 @@ impl<'a> Text<'a> {
             format,
             protected,
             words: OnceCell::new(),
+            columns: OnceCell::new(),
             kind: OnceCell::new(),
             suspects: OnceCell::new(),
             repeats: OnceCell::new(),
@@ -110,6 +112,12 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn words(&self) -> &[Word] {
         self.words.get_or_init(|| words::cut(self.source))
+    }
+
+    /// What is asked of every word; made once for all filters.
+    #[must_use]
+    pub fn columns(&self) -> &Columns {
+        self.columns.get_or_init(|| Columns::of(self.words(), self.source))
     }
 
     /// Its characters that deserve a second look; found once for all filters.

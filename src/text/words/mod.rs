@@ -8,6 +8,7 @@ use crate::chars::{self, Script};
 
 mod any;
 mod ascii;
+pub mod column;
 mod hash;
 mod set;
 
