@@ -8,7 +8,7 @@ use super::{
 use crate::chars::{self, Script};
 
 /// The word that starts at `start`, of any script.
-#[inline]
+#[inline(never)]
 pub(super) fn cut_any(text: &str, start: usize) -> Word {
     match char_at(text, start).map(|c| (c, chars::class(c))) {
         Some((c, class)) if class.is_unspaced() && class.is_letter() => {

@@ -133,10 +133,10 @@ pub(super) fn cut_ascii(text: &str, start: usize) -> Word {
 /// belong to the word.
 #[inline]
 fn plain(bytes: &[u8], start: usize) -> Option<Word> {
-    let [low, high] = *bytes.get(start..)?.first_chunk::<16>()?.as_chunks::<8>().0.first_chunk::<2>()?;
-    let (first, second) = (u64::from_le_bytes(low), u64::from_le_bytes(high));
-    let capital = low[0].is_ascii_uppercase();
-    let first = if capital { first | 0x20 } else { first };
+    let both = u128::from_le_bytes(*bytes.get(start..)?.first_chunk()?);
+    let (first, second) = (both as u64, (both >> 64) as u64);
+    let capital = (first as u8).is_ascii_uppercase();
+    let first = first | u64::from(capital) << 5;
     let ends = others_than_small(first);
     let (first, second, length) = if ends != 0 {
         (first & before(ends), 0, ends.trailing_zeros() as usize / 8)
@@ -175,6 +175,7 @@ const fn before(marks: u64) -> u64 {
 }
 
 /// Any other word.
+#[inline(never)]
 fn other(text: &str, start: usize) -> Word {
     let bytes = text.as_bytes();
     let mut tally = Tally::default();

@@ -161,6 +161,7 @@ fn gap(bytes: &[u8], from: usize, to: usize) -> Gap {
     }
 }
 
+#[inline(never)]
 fn wide_gap(between: &[u8]) -> Gap {
     let Ok(between) = std::str::from_utf8(between) else { return Gap::Other };
     match between {
