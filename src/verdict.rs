@@ -56,7 +56,7 @@ const LONGEST_REFUSAL: usize = 1500;
 const OPENING: usize = 300;
 /// How many stretches of a document are counted, and how long they are.
 const STRETCHES: usize = 4;
-const STRETCH: usize = 256;
+const STRETCH: usize = 128;
 
 /// So many letters of ASCII in a row are a word rather than chance.
 const WORD: usize = 4;
@@ -188,7 +188,7 @@ pub fn judge(source: &str, findings: &[Finding], asked: Option<&str>) -> Option<
     }
     let script = asked
         .and_then(script_of)
-        .filter(|&script| counts.main_script().is_some_and(|main| chars::group(main) != chars::group(script)));
+        .filter(|&script| main_script(source).is_some_and(|main| chars::group(main) != chars::group(script)));
     if script.is_some() {
         return drop(Reason::OtherLanguage, whole, "it is not written in the script of the language asked for");
     }
@@ -228,7 +228,6 @@ struct Counts {
     /// Replacement, control and private-use characters.
     broken: usize,
     first_broken: Option<Span>,
-    scripts: Vec<(Script, usize)>,
 }
 
 impl Counts {
@@ -258,12 +257,12 @@ impl Counts {
         }
     }
 
+    #[inline]
     fn add_char(&mut self, c: char, at: usize) {
         let class = chars::class(c);
         self.chars += usize::from(!class.is_space());
         if class.is_letter() {
             self.letters += 1;
-            self.add_script(class.script, 1);
         } else if is_broken(c, class) {
             self.first_broken.get_or_insert(Span::new(at, at + c.len_utf8()));
             self.broken += 1;
@@ -275,20 +274,9 @@ impl Counts {
     /// Up to [`FEW`] plain bytes, all judged together.
     fn add_plain(&mut self, few: &[u8]) {
         let count = |kind: fn(u8) -> bool| usize::from(few.iter().fold(0_u8, |sum, &b| sum + u8::from(kind(b))));
-        let letters = count(|b| b.is_ascii_alphabetic());
+        self.letters += count(|b| b.is_ascii_alphabetic());
         self.chars += count(|b| b.is_ascii_graphic());
-        self.letters += letters;
         self.signs += count(is_sign);
-        if letters > 0 {
-            self.add_script(Script::Latin, letters);
-        }
-    }
-
-    fn add_script(&mut self, script: Script, letters: usize) {
-        match self.scripts.iter_mut().find(|(known, _)| *known == script) {
-            Some(known) => known.1 += letters,
-            None => self.scripts.push((script, letters)),
-        }
     }
 
     /// Prose has few signs. Tables and drawings have many, but hardly a letter between them.
@@ -298,11 +286,22 @@ impl Counts {
             && self.letters * 10 > self.chars * 2
             && self.letters < self.signs * 2
     }
+}
 
-    fn main_script(&self) -> Option<Script> {
-        let (script, letters) = self.scripts.iter().max_by_key(|(_, letters)| *letters)?;
-        (*letters >= 40 && letters * 10 > self.letters * 8).then_some(*script)
+/// The script that hardly a letter is not of, where there are enough letters to tell.
+fn main_script(source: &str) -> Option<Script> {
+    let mut scripts: Vec<(Script, usize)> = Vec::new();
+    let letters =
+        stretches(source).flat_map(|(_, stretch)| stretch.chars()).map(chars::class).filter(|c| c.is_letter());
+    for class in letters {
+        match scripts.iter_mut().find(|(known, _)| *known == class.script) {
+            Some(known) => known.1 += 1,
+            None => scripts.push((class.script, 1)),
+        }
     }
+    let all: usize = scripts.iter().map(|(_, letters)| letters).sum();
+    let (script, letters) = scripts.into_iter().max_by_key(|(_, letters)| *letters)?;
+    (letters >= 40 && letters * 10 > all * 8).then_some(script)
 }
 
 /// Bytes judged together.

@@ -102,7 +102,8 @@ fn candidates(context: &Context<'_>) -> Vec<usize> {
                 & ((first[i] == b'o') | article(first[i]) & article(first_before[i]));
             let false_start = (known[i] <= own) & (first[i] == first_after[i]);
             let guest = (known[i] <= rare) & (u32::from(length[i]) <= SHORT) & (before[i] >= plain);
-            let tag = (length[i] <= LONGEST_TAG) & (known[i] <= rare) & (before[i] >= known_tag) & (after[i] >= known_tag);
+            let tag =
+                (length[i] <= LONGEST_TAG) & (known[i] <= rare) & (before[i] >= known_tag) & (after[i] >= known_tag);
             let capital = shape[i] & shape::CAPITAL != 0;
             (shape[i] & shape::SPACE != 0)
                 & (shape[i] & shape::UNLIKE == 0)

@@ -8,7 +8,10 @@ use crate::{
     chars::{self, Script, Suspicion},
     finding::{Context, Filter, Finding, Stage},
     span::Span,
-    text::{Format, Suspect, Text},
+    text::{
+        Format, Suspect, Text,
+        block::{BLOCK, places},
+    },
 };
 
 const RULE: &str = "whitespace";
@@ -83,29 +86,16 @@ impl Filter for Whitespace {
 /// line ends.
 fn irregular(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
-    (0..bytes.len().div_ceil(CHUNK)).map(|i| i * CHUNK).filter(|&start| may_hold(&bytes[start..])).flat_map(
-        move |start| {
-            let end = (start + CHUNK).min(bytes.len());
-            (start..end).filter(move |&at| is_irregular(bytes[at], bytes.get(at + 1).copied().unwrap_or(b'\n')))
-        },
-    )
-}
-
-/// Bytes judged together.
-const CHUNK: usize = 32;
-
-/// True if one of the first [`CHUNK`] bytes is irregular, or there are too few to be judged together.
-fn may_hold(bytes: &[u8]) -> bool {
-    let (Some(these), Some(next)) =
-        (bytes.first_chunk::<CHUNK>(), bytes.get(1..).and_then(<[u8]>::first_chunk::<CHUNK>))
-    else {
-        return true;
-    };
-    let mut any = false;
-    for i in 0..CHUNK {
-        any |= is_irregular(these[i], next[i]);
-    }
-    any
+    (0..bytes.len()).step_by(BLOCK).flat_map(move |start| {
+        let block = |at: usize| bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>);
+        match (block(start), block(start + 1)) {
+            (Some(these), Some(next)) => places(start, |i| is_irregular(these[i], next[i])),
+            _ => places(start, |i| {
+                let byte = |at: usize| bytes.get(at).copied();
+                byte(start + i).is_some_and(|here| is_irregular(here, byte(start + i + 1).unwrap_or(b'\n')))
+            }),
+        }
+    })
 }
 
 fn has_irregular(line: &str) -> bool {

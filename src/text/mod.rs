@@ -15,6 +15,7 @@ pub use self::{
 };
 use crate::{chars, span::Span};
 
+pub mod block;
 pub mod codepage;
 mod copies;
 pub mod decode;

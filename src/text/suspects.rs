@@ -1,9 +1,10 @@
 //! Characters that deserve a second look, found in one scan for all filters.
 //!
-//! The scan skips dull bytes 32 at a time, then asks one bit of each character, so clean text costs next to nothing and
-//! leaves an empty list. It notes, too, where text may not be in NFC (the quick check of UAX #15), so that normalization
+//! The scan tells dull bytes from others many at a time, then asks one bit of each character that is left, so clean text
+//! costs next to nothing and leaves an empty list. It notes, too, where text may not be in NFC (the quick check of UAX #15), so that normalization
 //! need only look there. What a suspect means is for the filters to judge.
 
+use super::block::{BLOCK, places};
 use crate::chars::{self, Suspicion};
 
 /// One suspected character.
@@ -47,20 +48,16 @@ impl Suspects {
         let bytes = text.as_bytes();
         // The end of the last character that has a combining class, and the class.
         let mut mark = (0, 0);
-        let mut at = 0;
-        for chunk in bytes.chunks(CHUNK) {
-            let end = at + chunk.len();
-            if chunk.iter().fold(false, |any, &b| any | begins_noted(b)) {
-                while at < end {
-                    let (len, noted) = next(&bytes[at..]);
-                    if noted {
-                        suspects.note(text, at, &mut mark);
-                    }
-                    at += len;
+        for (block, start) in bytes.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
+            let begins = match block.first_chunk::<BLOCK>() {
+                Some(block) => places(start, |i| begins_noted(block[i])),
+                None => places(start, |i| block.get(i).is_some_and(|&b| begins_noted(b))),
+            };
+            for at in begins {
+                if is_noted(&bytes[at..]) {
+                    suspects.note(text, at, &mut mark);
                 }
             }
-            // A character that began in this chunk may end in the next; its other bytes are dull there.
-            at = end;
         }
         suspects
     }
@@ -107,19 +104,16 @@ impl Suspects {
     }
 }
 
-/// Bytes judged together.
-const CHUNK: usize = 32;
-
-/// The length of the next character, and whether it is noted. A continuation byte counts as a dull character.
+/// True if the character that these bytes begin with is noted.
 #[inline]
-fn next(bytes: &[u8]) -> (usize, bool) {
+fn is_noted(bytes: &[u8]) -> bool {
     match *bytes {
-        [b, ..] if b < 0xc0 => (1, begins_noted(b)),
-        [b, c, ..] if b < 0xe0 => (2, chars::is_noted(u16::from(b & 0x1f) << 6 | u16::from(c & 0x3f))),
+        [b, ..] if b < 0x80 => true,
+        [b, c, ..] if b < 0xe0 => chars::is_noted(u16::from(b & 0x1f) << 6 | u16::from(c & 0x3f)),
         [b, c, d, ..] if b < 0xf0 => {
-            (3, chars::is_noted(u16::from(b) << 12 | u16::from(c & 0x3f) << 6 | u16::from(d & 0x3f)))
+            chars::is_noted(u16::from(b) << 12 | u16::from(c & 0x3f) << 6 | u16::from(d & 0x3f))
         }
-        _ => (4, true),
+        _ => true,
     }
 }
 
@@ -144,13 +138,13 @@ mod tests {
             let class = chars::class(c);
             let bytes = c.encode_utf8(&mut buffer).as_bytes();
             if class.suspicion().is_some() || class.is_unsettled() {
-                assert!(begins_noted(bytes[0]) && next(bytes).1, "U+{:04X} begins with {:#04x}", c as u32, bytes[0]);
+                assert!(begins_noted(bytes[0]) && is_noted(bytes), "U+{:04X} begins with {:#04x}", c as u32, bytes[0]);
             }
         }
     }
 
     #[test]
-    fn finds_them_in_order_wherever_chunks_end() {
+    fn finds_them_in_order_wherever_blocks_end() {
         for pad in 0..70 {
             let text = format!("{}a\u{200b}b\u{7}é\u{a0}漢\u{fffd}", "x".repeat(pad));
             let found: Vec<_> = Suspects::scan(&text).all().iter().map(|s| (s.start() - pad, s.suspicion)).collect();

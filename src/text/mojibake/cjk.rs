@@ -1,6 +1,9 @@
 //! UTF-8 read as an encoding of Chinese, Japanese or Korean: `鍛抽亾` for `味道`, `縺薙ｌ` for `これ`, `鈥檛` for `’t`.
 
-use std::sync::LazyLock;
+use std::sync::{
+    LazyLock,
+    atomic::{AtomicU64, Ordering},
+};
 
 use encoding_rs::{BIG5, EUC_KR, EncoderResult, Encoding, GBK, SHIFT_JIS};
 
@@ -49,6 +52,42 @@ pub(super) fn may_begin(bytes: &[u8]) -> bool {
     code.checked_sub(FIRST).is_some_and(|at| BEGINS[at] != 0)
 }
 
+/// What the characters from U+2E80 to U+FFFF are in each encoding, kept once it was asked for: the libraries are made for
+/// reading these encodings, and writing a character in one takes a long search. 0 is "not asked".
+static WRITTEN: [AtomicU64; 0x1_0000 - FIRST] = [const { AtomicU64::new(0) }; 0x1_0000 - FIRST];
+
+/// Stands for a character that an encoding lacks.
+const LACKING: u16 = 1;
+
+/// The bytes of a character in one of the encodings, two of them if the first is not 0.
+fn written(c: char, bit: usize) -> Option<[u8; 2]> {
+    let write = |encoding: &'static Encoding| {
+        let mut room = [0; 8];
+        match encode(c, encoding, &mut room) {
+            Some(&[only]) => Some(u16::from(only)),
+            Some(&[first, second]) => Some(u16::from_be_bytes([first, second])),
+            _ => None,
+        }
+    };
+    let Some(slot) = (c as usize).checked_sub(FIRST).and_then(|at| WRITTEN.get(at)) else {
+        return write(ENCODINGS[bit]).map(u16::to_be_bytes);
+    };
+    let mut all = slot.load(Ordering::Relaxed);
+    if all == 0 {
+        all = ENCODINGS.iter().rev().fold(0, |all, encoding| all << 16 | u64::from(write(encoding).unwrap_or(LACKING)));
+        slot.store(all, Ordering::Relaxed);
+    }
+    let bytes = (all >> (16 * bit)) as u16;
+    (bytes != LACKING).then(|| bytes.to_be_bytes())
+}
+
+/// True if the second character goes on with what the first began, or begins anew if that was whole.
+fn goes_on(first: char, second: char, bit: usize) -> bool {
+    let (Some([lead, _]), Some([high, low])) = (written(first, bit), written(second, bit)) else { return false };
+    let next = if high == 0 { low } else { high };
+    if lead < 0xE0 { next >= 0xC2 } else { (0x80..=0xBF).contains(&next) }
+}
+
 /// Tries every place where a repair may begin.
 pub(super) fn find(text: &str, starts: &[usize], blocked: &dyn Fn(Span) -> bool, repairs: &mut Vec<Repair>) {
     let mut end = 0;
@@ -56,11 +95,12 @@ pub(super) fn find(text: &str, starts: &[usize], blocked: &dyn Fn(Span) -> bool,
         if at < end {
             continue;
         }
-        let code = text[at..].chars().next().map_or(0, |c| c as usize);
-        let bits = code.checked_sub(FIRST).map_or(0, |at| BEGINS[at]);
+        let mut chars = text[at..].chars();
+        let (Some(first), Some(second)) = (chars.next(), chars.next()) else { continue };
+        let bits = (first as usize).checked_sub(FIRST).map_or(0, |at| BEGINS[at]);
         let best = (0..ENCODINGS.len())
-            .filter(|bit| bits >> bit & 1 == 1)
-            .filter_map(|bit| mend(text, at, ENCODINGS[bit]))
+            .filter(|bit| bits >> bit & 1 == 1 && goes_on(first, second, *bit))
+            .filter_map(|bit| mend(text, at, bit))
             .reduce(|best, next| if next.1 > best.1 { next } else { best });
         if let Some((repair, _)) = best.filter(|(r, _)| !blocked(r.span)) {
             end = repair.span.end;
@@ -70,7 +110,7 @@ pub(super) fn find(text: &str, starts: &[usize], blocked: &dyn Fn(Span) -> bool,
 }
 
 /// The longest repair from `at` on, with what it gains.
-fn mend(text: &str, at: usize, encoding: &'static Encoding) -> Option<(Repair, u32)> {
+fn mend(text: &str, at: usize, bit: usize) -> Option<(Repair, u32)> {
     let mut bytes = Vec::new();
     let mut end = at;
     // Where in the text and in the bytes the last whole sequence ended.
@@ -80,12 +120,11 @@ fn mend(text: &str, at: usize, encoding: &'static Encoding) -> Option<(Repair, u
         if c.is_ascii() {
             break;
         }
-        let mut room = [0; 8];
-        let Some(next) = encode(c, encoding, &mut room).and_then(|next| Some((next, expect(next, due)?))) else {
-            break;
-        };
-        bytes.extend_from_slice(next.0);
-        due = next.1;
+        let Some(pair) = written(c, bit) else { break };
+        let next = if pair[0] == 0 { &pair[1..] } else { &pair[..] };
+        let Some(still_due) = expect(next, due) else { break };
+        bytes.extend_from_slice(next);
+        due = still_due;
         end += c.len_utf8();
         if due == 0 {
             whole = Some((end, bytes.len()));
@@ -104,7 +143,7 @@ fn mend(text: &str, at: usize, encoding: &'static Encoding) -> Option<(Repair, u
     let gain = letters::cost(old).saturating_sub(letters::cost(with)) / BIT;
     let sure = gain >= SURE;
     sure.then(|| {
-        let steps = format!("utf-8 read as {}", encoding.name());
+        let steps = format!("utf-8 read as {}", ENCODINGS[bit].name());
         (
             Repair {
                 span: Span::new(at, end),

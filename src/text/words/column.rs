@@ -4,9 +4,7 @@
 //! processor to guess wrong, and finds those few several times faster than asking one word after the other.
 
 use super::{Gap, Word, WordFlags};
-
-/// Words judged together.
-pub const BLOCK: usize = 64;
+use crate::text::block::{BLOCK, places};
 
 /// A byte for each word of a text. Before the first word and behind the last there are zeros.
 #[derive(Clone, Debug)]
@@ -16,11 +14,18 @@ impl Column {
     /// The bytes of all words, in order.
     #[must_use]
     pub fn of(bytes: impl ExactSizeIterator<Item = u8>) -> Self {
-        let mut column = Vec::with_capacity(bytes.len() + BLOCK + 2);
-        column.push(0);
-        column.extend(bytes);
-        column.resize(column.len() + BLOCK + 1, 0);
-        Self(column)
+        let mut column = Self::zeros(bytes.len());
+        column.words_mut().iter_mut().zip(bytes).for_each(|(slot, byte)| *slot = byte);
+        column
+    }
+
+    fn zeros(words: usize) -> Self {
+        Self(vec![0; words + BLOCK + 2])
+    }
+
+    fn words_mut(&mut self) -> &mut [u8] {
+        let end = self.0.len() - BLOCK - 1;
+        &mut self.0[1..end]
     }
 
     fn from(&self, at: usize) -> &[u8; BLOCK] {
@@ -86,14 +91,19 @@ impl Columns {
     #[must_use]
     pub fn of(words: &[Word], text: &str) -> Self {
         let bytes = text.as_bytes();
-        let at = |place: usize| bytes.get(place).copied().unwrap_or_default();
-        Self {
-            shape: Column::of(words.iter().map(shape_of)),
-            length: Column::of(words.iter().map(|word| (word.end - word.start).min(255) as u8)),
-            first: Column::of(words.iter().map(|word| at(word.start as usize))),
-            preceding: Column::of(words.iter().map(|word| at((word.start as usize).wrapping_sub(1)))),
-            following: Column::of(words.iter().map(|word| at(word.end as usize))),
+        let byte = |place: usize| bytes.get(place).copied().unwrap_or_default();
+        let [mut shape, mut length, mut first, mut preceding, mut following] =
+            [0; 5].map(|_: u8| Column::zeros(words.len()));
+        let (head, body) = (shape.words_mut().iter_mut().zip(length.words_mut()), first.words_mut().iter_mut());
+        let around = preceding.words_mut().iter_mut().zip(following.words_mut());
+        for ((((shape, length), first), (preceding, following)), word) in head.zip(body).zip(around).zip(words) {
+            *shape = shape_of(word);
+            *length = (word.end - word.start).min(255) as u8;
+            *first = byte(word.start as usize);
+            *preceding = byte((word.start as usize).wrapping_sub(1));
+            *following = byte(word.end as usize);
         }
+        Self { shape, length, first, preceding, following }
     }
 }
 
@@ -117,18 +127,7 @@ fn shape_of(word: &Word) -> u8 {
 pub fn select<T: Fn(usize) -> bool>(words: usize, tests: impl Fn(usize) -> T) -> Vec<usize> {
     let mut selected = Vec::new();
     for start in (0..words).step_by(BLOCK) {
-        let test = tests(start);
-        let mut held = [0_u8; BLOCK];
-        for (i, held) in held.iter_mut().enumerate() {
-            *held = u8::from(test(i));
-        }
-        for (eight, at) in held.as_chunks::<8>().0.iter().zip((start..).step_by(8)) {
-            let mut left = u64::from_le_bytes(*eight);
-            while left != 0 {
-                selected.push(at + left.trailing_zeros() as usize / 8);
-                left &= left - 1;
-            }
-        }
+        selected.extend(places(start, tests(start)));
     }
     // What stands for words behind the last one may have held too.
     selected.truncate(selected.partition_point(|&at| at < words));
