@@ -89,6 +89,12 @@ fn judge(context: &Context<'_>, suspect: &Suspect) -> Finding {
     if let Some(meant) = windows_1252(suspect.letter).filter(|_| end == suspect.end()) {
         return mistaken(text, suspect, meant);
     }
+    // The last byte of a character that was read in the wrong encoding: without it the rest could not be mended.
+    if ('\u{80}'..='\u{9F}').contains(&suspect.letter)
+        && text.before(start).is_some_and(|c| !c.is_ascii() && !chars::class(c).is_lower())
+    {
+        return Finding::flag(RULE, Span::new(start, end), "a control character that may end a misread one");
+    }
     if breaks_line(suspect.letter) || suspect.letter == FORM_FEED {
         let blank = |c: Option<char>| c.is_none_or(|c| chars::class(c).is_space());
         if !blank(text.before(start)) && !blank(text.after(end)) && starts_word(text.after(end)) {

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use rustc_hash::FxBuildHasher;
 
 use crate::{
+    chars::{self, Script},
     finding::{Context, Filter, Finding, Stage},
     language::{Language, home},
     span::Span,
@@ -148,7 +149,7 @@ impl Place<'_> {
         let (first_known, second_known) = (self.knows(self.left.hash), self.knows(self.right.hash));
         let join = |message| Finding::safe(RULE, gap, "", message);
         match broken {
-            Break::Sign if known || in_own || !(first_known && second_known) => {
+            Break::Sign if known || in_own || !(first_known && second_known) && !self.may_be_misread() => {
                 Some(join("a word broken at a line end"))
             }
             Break::Sign => Some(Finding::probable(RULE, gap, "", "a word broken at a line end")),
@@ -187,6 +188,13 @@ impl Place<'_> {
                 Some(Finding::probable(RULE, gap, "", "probably a word broken at a line end"))
             }
         }
+    }
+
+    /// `t¬öekko`: the sign and the letter beside it may be one of two bytes read in the wrong encoding.
+    fn may_be_misread(&self) -> bool {
+        let text = self.context.text;
+        let around = [text.before(self.left.end as usize), text.after(self.right.start as usize)];
+        around.into_iter().flatten().any(|c| !c.is_ascii() && chars::script(c) == Script::Latin)
     }
 
     /// `Anglo-\nAmerican`: the hyphen is the word's own.

@@ -141,6 +141,8 @@ fn alone(c: char, class: Class, kind: Kind) -> i32 {
             }
         }
         Kind::Letter | Kind::Mark if letters::is_known(c) || c.is_ascii() => 0,
+        // Letterlike signs of mathematics.
+        Kind::Letter if matches!(c, '\u{2100}'..='\u{214F}') => 3,
         Kind::Mark if class.script == Script::Inherited => 5,
         Kind::Letter | Kind::Mark if class.script == Script::Latin => {
             if matches!(c, '\u{FB00}'..='\u{FB06}') {
@@ -269,6 +271,8 @@ fn pair(a: Judged, b: Judged) -> i32 {
             },
             (Trailing, Letter) => match a.c {
                 'º' | 'ª' | '§' | '€' => 3,
+                // Degrees of temperature.
+                '°' if matches!(b.c, 'C' | 'F' | 'K') => 0,
                 _ => 6,
             },
             (Letter, Amount) => {
@@ -288,20 +292,23 @@ fn pair(a: Judged, b: Judged) -> i32 {
             (Letter, Math) => 9,
             // A root is taken of numbers and variables.
             (Math, Letter) if a.c == '√' && !b.c.is_ascii() && b.class.script == Script::Latin => 6,
-            (Math, Trailing | Amount | Rare) => 8,
+            (Math, Trailing | Amount | Rare) => 10,
             (Math, Letter) => 2,
             (Math, Math) => 3,
             (Letter, Rare) => 7,
             (Rare, Letter) => 5,
+            // A negation stands before what it negates.
+            (Rare, Rare | Trailing | Amount) if a.c == '¬' && b.c != '¬' => 8,
             (Rare | Trailing | Amount, Rare | Trailing | Amount) => 4,
             (Rare, Math) => 4,
-            (Digit, Rare) => 3,
+            (Digit, Rare) => 4,
             (Space | Close | Open, Rare) => 2,
             (Rare, Open | Close | Digit) => 2,
             (Letter, Box) => 10,
             (Box, Letter) if b.c.is_ascii() => 5,
-            (Digit, Box) => 4,
-            (Box, Letter | Trailing | Amount | Rare) | (Trailing | Amount | Rare, Box) => 10,
+            (Digit, Box) => 5,
+            (Box, Trailing | Amount | Rare) => 12,
+            (Box, Letter) | (Trailing | Amount | Rare, Box) => 10,
             (Box, Open) if !b.c.is_ascii() => 9,
             (Box, Open | Close | Digit | Picture | Math) => 3,
             (Letter | Close, Picture) | (Picture, Letter) => i32::from(!(a.c.is_ascii() && b.c.is_ascii())),
@@ -309,6 +316,9 @@ fn pair(a: Judged, b: Judged) -> i32 {
             (Open, Space | Close) => {
                 if a.c.is_ascii() || matches!(a.c, '“' | '‘') {
                     0
+                } else if a.c == '«' {
+                    // French sets them apart.
+                    1
                 } else {
                     3
                 }
@@ -379,10 +389,13 @@ pub(super) fn oddness(before: Option<char>, middle: &str, after: Option<char>, s
             && z.kind == Kind::Letter
             && matches!(y.c, '“' | '‘' | '„' | '‚' | '«' | '”' | '»' | '‹' | '›' | '²' | '³' | '¹')
         {
-            return 5;
+            return 3;
         }
-        if matches!(y.c, 'Ã' | 'Â') && z.c == '\u{A0}' && !x.class.is_upper() {
+        if matches!(y.c, 'Ã' | 'Â' | 'Ä' | 'Å') && z.c == '\u{A0}' && !x.class.is_upper() {
             return 4;
+        }
+        if matches!(y.c, 'Ã' | 'Â') && x.kind == Kind::Space && matches!(z.c, '»' | '”' | '…') {
+            return 7;
         }
         let guest = y.kind == Kind::Letter && y.class.script != Script::Latin && y.class.has_script();
         let alone = |o: Judged| {

@@ -1,9 +1,12 @@
 //! UTF-8 read as a single-byte encoding: `Ã©` for `é`, `вЂ“` for `–`, and the same once more on top.
 
+use std::borrow::Cow;
+
 use super::{
     odd::oddness,
     pages::{PAGES, Set},
 };
+use crate::text::codepage::Codepage;
 
 /// So many times over has text been seen to go through the wrong encoding.
 const MOST_LAYERS: usize = 5;
@@ -137,7 +140,7 @@ fn mend_at(run: &str, pages: Set, place: Place, above: &[usize]) -> Option<Mende
             mended.lossy |= deeper.lossy;
             mended.gain += deeper.sequences as i32;
         }
-        let left = oddness(place.before, &mended.text, place.after, place.settled);
+        let left = oddness(place.before, &with_controls_read(&mended.text), place.after, place.settled);
         mended.gain += odd - left - PRIOR[page];
         mended.left = left - LOST * lost(&mended.text);
         if well && depth > 0 && mended.left > 0 {
@@ -148,6 +151,18 @@ fn mend_at(run: &str, pages: Set, place: Place, above: &[usize]) -> Option<Mende
         }
     }
     best
+}
+
+/// A text with its C1 control characters read as what Windows has there, as they will be once this repair is made.
+fn with_controls_read(text: &str) -> Cow<'_, str> {
+    let is_control = |c: char| ('\u{80}'..='\u{9F}').contains(&c);
+    match Codepage::by_name("windows-1252").filter(|_| text.contains(is_control)) {
+        Some(page) => {
+            let read = |c: char| if is_control(c) { page.decode(c as u8).unwrap_or(c) } else { c };
+            Cow::Owned(text.chars().map(read).collect())
+        }
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// How many characters are lost for good.
@@ -193,6 +208,8 @@ fn reread(run: &str, page: usize, blanks: bool) -> Option<Mended> {
                 0..=2 => 0,
                 // The image of U+FFFD itself comes from a file that was damaged before, and from nothing else.
                 3 if c == '\u{FFFD}' && !here.contains(&c) => 9,
+                // Three characters by chance give one of the dashes and quotation marks of print hardly ever.
+                3 if matches!(c, '–' | '—' | '‘' | '’' | '“' | '”' | '•' | '…') => 6,
                 3 => 3,
                 _ => 6,
             };
