@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::{
     filters,
-    finding::{Applicability, Context, Filter, Finding, Stage},
+    finding::{Applicability, Context, Filter, Finding},
     language::Languages,
     patch::{Edit, Patch},
     rule::{self, Preset},
@@ -314,17 +314,6 @@ fn settle_stage(
     }
     Patch::from_edits(edits)
 }
-
-/// The stages in their order, for documentation and tests.
-pub const STAGES: [Stage; 7] = [
-    Stage::Encoding,
-    Stage::Characters,
-    Stage::Residue,
-    Stage::Scripts,
-    Stage::Words,
-    Stage::Repetition,
-    Stage::Layout,
-];
 
 #[cfg(test)]
 mod tests {

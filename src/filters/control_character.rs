@@ -10,7 +10,7 @@ use crate::{
     chars::{self, Suspicion},
     finding::{Applicability, Context, Filter, Finding, Stage},
     span::Span,
-    text::{Format, Suspect, Text, words},
+    text::{Format, Suspect, Text, mojibake, words},
 };
 
 const RULE: &str = "control-character";
@@ -86,14 +86,11 @@ fn judge(context: &Context<'_>, suspect: &Suspect) -> Finding {
     while let Some(next) = text.after(end).filter(|&c| c != ESCAPE && c != FORM_FEED && is_bare(c)) {
         end += next.len_utf8();
     }
+    if is_of_misread(text, suspect) {
+        return Finding::flag(RULE, Span::new(start, end), "a control character that is part of a misread one");
+    }
     if let Some(meant) = windows_1252(suspect.letter).filter(|_| end == suspect.end()) {
         return mistaken(text, suspect, meant);
-    }
-    // The last byte of a character that was read in the wrong encoding: without it the rest could not be mended.
-    if ('\u{80}'..='\u{9F}').contains(&suspect.letter)
-        && text.before(start).is_some_and(|c| !c.is_ascii() && !chars::class(c).is_lower())
-    {
-        return Finding::flag(RULE, Span::new(start, end), "a control character that may end a misread one");
     }
     if breaks_line(suspect.letter) || suspect.letter == FORM_FEED {
         let blank = |c: Option<char>| c.is_none_or(|c| chars::class(c).is_space());
@@ -106,6 +103,14 @@ fn judge(context: &Context<'_>, suspect: &Suspect) -> Finding {
         return inside_word(context, Span::new(start, end), left, right);
     }
     remove(text, start..end, "a control character")
+}
+
+/// Without this byte the rest of a character that was read in the wrong encoding could not be mended.
+fn is_of_misread(text: &Text<'_>, suspect: &Suspect) -> bool {
+    let at = suspect.start();
+    let after_image = || text.before(at).is_some_and(|c| !c.is_ascii() && !chars::class(c).is_lower());
+    ('\u{80}'..='\u{9F}').contains(&suspect.letter)
+        && (mojibake::is_of_sequence(text.as_str(), at) || windows_1252(suspect.letter).is_none() && after_image())
 }
 
 fn is_bare(c: char) -> bool {

@@ -149,7 +149,7 @@ impl Place<'_> {
         let (first_known, second_known) = (self.knows(self.left.hash), self.knows(self.right.hash));
         let join = |message| Finding::safe(RULE, gap, "", message);
         match broken {
-            Break::Sign if known || in_own || !(first_known && second_known) && !self.may_be_misread() => {
+            Break::Sign if known || in_own || !(first_known && second_known || self.may_be_misread()) => {
                 Some(join("a word broken at a line end"))
             }
             Break::Sign => Some(Finding::probable(RULE, gap, "", "a word broken at a line end")),

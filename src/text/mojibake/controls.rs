@@ -15,7 +15,7 @@ pub(super) fn find(text: &str, controls: &[usize], blocked: &dyn Fn(Span) -> boo
     let taken: Vec<Span> = repairs.iter().map(|r| r.span).collect();
     let free = |at: usize| {
         let next = taken.partition_point(|s| s.end <= at);
-        taken.get(next).is_none_or(|s| at < s.start) && !blocked(Span::new(at, at + 2))
+        taken.get(next).is_none_or(|s| at < s.start) && !blocked(Span::new(at, at + 2)) && !is_of_sequence(text, at)
     };
     let mut rest: Vec<usize> = controls.iter().copied().filter(|&at| free(at)).collect();
     while let Some(&first) = rest.first() {
@@ -44,6 +44,21 @@ pub(super) fn find(text: &str, controls: &[usize], blocked: &dyn Fn(Span) -> boo
         }
         repairs.extend(here.iter().filter_map(|&at| repair(text, at, page)));
     }
+}
+
+/// True where the characters around, read as bytes, are a whole UTF-8 sequence of three bytes or more: whatever that is the
+/// image of, it is no single character.
+#[must_use]
+pub fn is_of_sequence(text: &str, at: usize) -> bool {
+    let byte = |c: char| u8::try_from(u32::from(c)).unwrap_or(b' ');
+    let before: Vec<u8> = text[..at].chars().rev().take(3).map(byte).collect();
+    let around: Vec<u8> = before.iter().rev().copied().chain(text[at..].chars().take(4).map(byte)).collect();
+    (0..=before.len()).any(|start| {
+        [3, 4].into_iter().any(|length| {
+            let whole = around.get(start..start + length).and_then(|bytes| std::str::from_utf8(bytes).ok());
+            start + length > before.len() && whole.is_some_and(|text| text.chars().count() == 1)
+        })
+    })
 }
 
 /// Reads each as Windows punctuation where there is any.

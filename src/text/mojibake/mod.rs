@@ -25,7 +25,7 @@ mod scan;
 mod utf8;
 mod whole;
 
-pub use self::questions::question_marks;
+pub use self::{controls::is_of_sequence, questions::question_marks};
 
 /// Bits a lone repair must gain to be sure, if the encoding is one of the two by far commonest.
 const SURE: i32 = 7;
@@ -167,8 +167,8 @@ fn line<'t>(
     let start = repairs.len();
     for (run, found) in runs.iter().zip(&mut mended) {
         // One line was misread as one thing: where several encodings fit, the one that fits the others is meant.
-        if total >= EVIDENCE && found.as_ref().is_none_or(|m| m.layers[0] != chief || !is_sure(m)) && !blocked(run.span)
-        {
+        let doubted = |m: &Mended| m.layers[0] != chief || !is_sure(m) || is_garble(m);
+        if total >= EVIDENCE && found.as_ref().is_none_or(doubted) && !blocked(run.span) {
             let mut fits = |pages: Set, least: i32| {
                 attempt(text, run, run.pages & pages, true, tried)
                     .filter(|m| m.gain >= least && !is_garble(m) && !is_specimen(text, run.span, &m.text))

@@ -389,7 +389,8 @@ pub(super) fn oddness(before: Option<char>, middle: &str, after: Option<char>, s
             && z.kind == Kind::Letter
             && matches!(y.c, '“' | '‘' | '„' | '‚' | '«' | '”' | '»' | '‹' | '›' | '²' | '³' | '¹')
         {
-            return 3;
+            // The space behind or before a quotation mark may be lost.
+            return if matches!(y.c, '“' | '”') { 3 } else { 5 };
         }
         if matches!(y.c, 'Ã' | 'Â' | 'Ä' | 'Å') && z.c == '\u{A0}' && !x.class.is_upper() {
             return 4;

@@ -140,7 +140,8 @@ fn mend_at(run: &str, pages: Set, place: Place, above: &[usize]) -> Option<Mende
             mended.lossy |= deeper.lossy;
             mended.gain += deeper.sequences as i32;
         }
-        let left = oddness(place.before, &with_controls_read(&mended.text), place.after, place.settled);
+        let read = if place.settled { with_controls_read(&mended.text) } else { Cow::Borrowed(&*mended.text) };
+        let left = oddness(place.before, &read, place.after, place.settled);
         mended.gain += odd - left - PRIOR[page];
         mended.left = left - LOST * lost(&mended.text);
         if well && depth > 0 && mended.left > 0 {
