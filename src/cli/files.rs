@@ -35,6 +35,10 @@ use crate::{
 /// Bytes of a file's start that are looked at to tell text from other data.
 const SNIFFED: usize = 8 * 1024;
 
+/// Files are handed to a thread so many at a time at most, and each thread is handed some so often at least.
+const LARGEST_LOT: usize = 16;
+const LOTS_A_THREAD: usize = 16;
+
 /// One document with what was found in it.
 #[derive(Debug)]
 pub struct Document {
@@ -358,15 +362,17 @@ impl Loader {
             return;
         }
         let next = AtomicUsize::new(0);
+        // Several files are handed over together: waking the receiver for each costs as much as a small file.
+        let lot = (self.sources.len() / (threads * LOTS_A_THREAD)).clamp(1, LARGEST_LOT);
         std::thread::scope(|scope| {
-            let (sender, receiver) = mpsc::sync_channel(64 * threads);
+            let (sender, receiver) = mpsc::sync_channel(4 * threads);
             for _ in 0..threads {
                 let (sender, next, one) = (sender.clone(), &next, &one);
                 scope.spawn(move || {
                     loop {
-                        let i = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(source) = self.sources.get(i) else { break };
-                        if sender.send((i, one(source))).is_err() {
+                        let number = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(sources) = self.sources.chunks(lot).nth(number) else { break };
+                        if sender.send((number, sources.iter().filter_map(one).collect::<Vec<_>>())).is_err() {
                             break;
                         }
                     }
@@ -375,11 +381,11 @@ impl Loader {
             drop(sender);
             let mut early = std::collections::BTreeMap::new();
             let mut due = 0;
-            for (i, result) in receiver {
-                early.insert(i, result);
-                while let Some(result) = early.remove(&due) {
+            for (number, results) in receiver {
+                early.insert(number, results);
+                while let Some(results) = early.remove(&due) {
                     due += 1;
-                    if result.is_some_and(|result| take(result).is_break()) {
+                    if results.into_iter().any(|result| take(result).is_break()) {
                         return;
                     }
                 }
