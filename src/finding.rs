@@ -3,7 +3,7 @@
 use std::{borrow::Cow, cell::OnceCell, fmt};
 
 use crate::{
-    language::{Commonness, Language, Languages, Passages},
+    language::{Language, Languages, Passages},
     span::Span,
     text::{Text, words::column::Column},
 };
@@ -169,16 +169,13 @@ impl<'a> Context<'a> {
         self.passage_table().language_at(at, self.text.words(), self.languages)
     }
 
-    /// How common each word of the text is in the language of its passage; asked for once for all filters.
+    /// How common each word of the text is in the language of its passage, as [`Commonness::as_byte`] has it; asked for
+    /// once for all filters.
+    ///
+    /// [`Commonness::as_byte`]: crate::language::Commonness::as_byte
     #[must_use]
-    pub fn commonness(&self) -> &[Commonness] {
+    pub fn commonness(&self) -> &Column {
         self.passage_table().commonness(self.text.words(), self.languages)
-    }
-
-    /// The same as a column.
-    #[must_use]
-    pub fn commonness_column(&self) -> &Column {
-        self.passage_table().commonness_column(self.text.words(), self.languages)
     }
 
     fn passage_table(&self) -> &Passages {

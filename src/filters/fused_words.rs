@@ -149,7 +149,7 @@ fn owned(context: &Context<'_>) -> Vec<usize> {
 /// Common words of some length: of a few such it is known that they are written as two as well.
 fn real_words(context: &Context<'_>) -> Vec<usize> {
     let (least, most) = (Commonness::of_zipf(WELL_MET.0).as_byte(), Commonness::of_zipf(WELL_MET.1).as_byte());
-    let (columns, commonness) = (context.text.columns(), context.commonness_column());
+    let (columns, commonness) = (context.text.columns(), context.commonness());
     select(context.text.words().len(), |at| {
         let (shape, length, known) = (columns.shape.block(at), columns.length.block(at), commonness.block(at));
         move |i| {
@@ -164,11 +164,12 @@ fn real_words(context: &Context<'_>) -> Vec<usize> {
 
 /// Words of plain letters, as long as two words at least, that the lexicon lacks.
 fn unknown(context: &Context<'_>) -> Vec<usize> {
-    let (columns, commonness) = (context.text.columns(), context.commonness_column());
+    const UNKNOWN: u8 = Commonness::UNKNOWN.as_byte();
+    let (columns, commonness) = (context.text.columns(), context.commonness());
     select(context.text.words().len(), |at| {
         let (shape, length, known) = (columns.shape.block(at), columns.length.block(at), commonness.block(at));
         move |i| {
-            (known[i] == 0)
+            (known[i] == UNKNOWN)
                 & (usize::from(length[i]) >= SHORTEST)
                 & (length[i] < u8::MAX)
                 & (shape[i] & (shape::UNLIKE | shape::MIXED) == 0)

@@ -86,7 +86,7 @@ impl Filter for StrayWord {
 fn candidates(context: &Context<'_>) -> Vec<usize> {
     let [own, rare, plain] = [ITS_OWN_WORD, RARE, PLAIN].map(|zipf| Commonness::of_zipf(zipf).as_byte());
     let [known_tag, grammar] = [COMMON, GRAMMAR - 1.0].map(|zipf| Commonness::of_zipf(zipf).as_byte());
-    let (columns, commonness) = (context.text.columns(), context.commonness_column());
+    let (columns, commonness) = (context.text.columns(), context.commonness());
     let mut candidates = select(context.text.words().len(), |at| {
         let (shape, length, length_before) =
             (columns.shape.block(at), columns.length.block(at), columns.length.before(at));

@@ -37,13 +37,16 @@ pub mod stranger;
 pub struct Commonness(u8);
 
 impl Commonness {
+    /// The passage's language has a lexicon, and the word is not in it.
+    pub const UNKNOWN: Self = Self(0);
+
     /// The language of the passage is not known or has no lexicon: nothing may be concluded.
     pub const UNASKED: Self = Self(u8::MAX);
 
     /// That of a word with a Zipf frequency, rounded to a step of one half.
     #[must_use]
     pub fn of_zipf(zipf: f32) -> Self {
-        Self(if zipf <= 0.0 { 0 } else { model::level_of(f64::from(zipf)) })
+        if zipf <= 0.0 { Self::UNKNOWN } else { Self(model::level_of(f64::from(zipf))) }
     }
 
     /// The same in a byte, which is ordered alike.
@@ -51,27 +54,6 @@ impl Commonness {
     #[must_use]
     pub const fn as_byte(self) -> u8 {
         self.0
-    }
-
-    /// True if the passage's language has a lexicon, and the word is not in it.
-    #[inline]
-    #[must_use]
-    pub const fn is_unknown(self) -> bool {
-        self.0 == 0
-    }
-
-    /// True if the passage's language has a lexicon.
-    #[inline]
-    #[must_use]
-    pub const fn is_asked(self) -> bool {
-        self.0 != Self::UNASKED.0
-    }
-
-    /// The Zipf frequency; 0 if the word is not known, or was not asked for.
-    #[inline]
-    #[must_use]
-    pub fn zipf(self) -> f32 {
-        if self.is_asked() { model::zipf_of(self.0) } else { 0.0 }
     }
 }
 

@@ -46,19 +46,14 @@ struct Passage {
 /// The language of each passage, and how common each word of the text is in it.
 struct Survey {
     told: Vec<Told>,
-    commonness: Vec<Commonness>,
-    column: OnceCell<Column>,
+    commonness: Column,
 }
 
 impl Survey {
     /// A passage that the language of the one before suits well is not asked for others: its words have to be looked up in
     /// that language anyway.
     fn of(passages: &[Passage], words: &[Word], languages: &Languages) -> Self {
-        let mut survey = Self {
-            told: Vec::with_capacity(passages.len()),
-            commonness: Vec::with_capacity(words.len()),
-            column: OnceCell::new(),
-        };
+        let (mut all_told, mut commonness) = (Vec::with_capacity(passages.len()), Vec::with_capacity(words.len()));
         let mut whole = None;
         let mut before = None;
         for passage in passages {
@@ -66,27 +61,27 @@ impl Survey {
             let first = passage.words.start;
             if let Some((told, language)) = before {
                 let language: &Language = language;
-                language.rate(words_here, &mut survey.commonness);
-                if suits(words_here, &survey.commonness[first..]) {
-                    survey.told.push(told);
+                language.rate(words_here, &mut commonness);
+                if suits(words_here, &commonness[first..]) {
+                    all_told.push(told);
                     continue;
                 }
-                survey.commonness.truncate(first);
+                commonness.truncate(first);
             }
             let told = match tell(words_here, languages) {
                 Told::Unclear => *whole.get_or_insert_with(|| tell(words, languages)),
                 told => told,
             };
-            survey.told.push(told);
+            all_told.push(told);
             match languages.told(told) {
                 Some(language) => {
-                    language.rate(words_here, &mut survey.commonness);
+                    language.rate(words_here, &mut commonness);
                     before = Some((told, language)).filter(|(_, language)| language.has_words());
                 }
-                None => survey.commonness.resize(passage.words.end, Commonness::UNASKED),
+                None => commonness.resize(passage.words.end, Commonness::UNASKED),
             }
         }
-        survey
+        Self { told: all_told, commonness: Column::of(commonness.iter().map(|known| known.as_byte())) }
     }
 }
 
@@ -162,16 +157,9 @@ impl Passages {
         languages.told(last.language)
     }
 
-    /// How common each word is in the language of its passage.
+    /// How common each word is in the language of its passage, as [`Commonness::as_byte`] has it.
     #[must_use]
-    pub fn commonness(&self, words: &[Word], languages: &Languages) -> &[Commonness] {
+    pub fn commonness(&self, words: &[Word], languages: &Languages) -> &Column {
         &self.survey(words, languages).commonness
-    }
-
-    /// The same as a column.
-    #[must_use]
-    pub fn commonness_column(&self, words: &[Word], languages: &Languages) -> &Column {
-        let survey = self.survey(words, languages);
-        survey.column.get_or_init(|| Column::of(survey.commonness.iter().map(|known| known.as_byte())))
     }
 }
