@@ -10,7 +10,7 @@ use crate::{
     chars::{self, Suspicion},
     finding::{Applicability, Context, Filter, Finding, Stage},
     span::Span,
-    text::{Format, Suspect, Text, mojibake, words},
+    text::{Format, Suspect, Text, codepage::meant_by_control, mojibake, words},
 };
 
 const RULE: &str = "control-character";
@@ -23,9 +23,6 @@ const LONGEST_ESCAPE: usize = 2048;
 
 /// So many controls are asked whether they tell the same story.
 const MOST_WITNESSES: usize = 100;
-
-/// What windows-1252 has where Unicode has C1 controls, U+0080 to U+009F; a space where it has nothing.
-const WINDOWS_1252: &str = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
 /// The filter.
 pub struct ControlCharacter;
@@ -149,8 +146,7 @@ fn mistaken(text: &Text<'_>, suspect: &Suspect, meant: char) -> Finding {
 
 /// U+0085 is not asked about: it is as likely a line end as an ellipsis.
 fn windows_1252(c: char) -> Option<char> {
-    let place = (c as usize).checked_sub(0x80)?;
-    WINDOWS_1252.chars().nth(place).filter(|&meant| meant != ' ' && meant != '…')
+    meant_by_control(c).filter(|&meant| meant != '…')
 }
 
 /// Takes a span out, with one of the two spaces it would leave side by side.

@@ -12,11 +12,7 @@ use crate::{
     span::Span,
     text::{
         Gap, Word,
-        words::{
-            self,
-            column::{select, shape},
-            repeated,
-        },
+        words::{self, column::shape, repeated},
     },
 };
 
@@ -140,7 +136,7 @@ impl Filter for FusedWords {
 /// Words behind a lone apostrophe that begin with the `s` of a possessive.
 fn owned(context: &Context<'_>) -> Vec<usize> {
     let columns = context.text.columns();
-    select(context.text.words().len(), |at| {
+    columns.select(|at| {
         let (shape, first) = (columns.shape.block(at), columns.first.block(at));
         move |i| (shape[i] & shape::APOSTROPHE != 0) & (first[i] == b's')
     })
@@ -150,7 +146,7 @@ fn owned(context: &Context<'_>) -> Vec<usize> {
 fn real_words(context: &Context<'_>) -> Vec<usize> {
     let (least, most) = (Commonness::of_zipf(WELL_MET.0).as_byte(), Commonness::of_zipf(WELL_MET.1).as_byte());
     let (columns, commonness) = (context.text.columns(), context.commonness());
-    select(context.text.words().len(), |at| {
+    columns.select(|at| {
         let (shape, length, known) = (columns.shape.block(at), columns.length.block(at), commonness.block(at));
         move |i| {
             (shape[i] & (shape::SPACE | shape::CAPITAL) == shape::SPACE)
@@ -166,7 +162,7 @@ fn real_words(context: &Context<'_>) -> Vec<usize> {
 fn unknown(context: &Context<'_>) -> Vec<usize> {
     const UNKNOWN: u8 = Commonness::UNKNOWN.as_byte();
     let (columns, commonness) = (context.text.columns(), context.commonness());
-    select(context.text.words().len(), |at| {
+    columns.select(|at| {
         let (shape, length, known) = (columns.shape.block(at), columns.length.block(at), commonness.block(at));
         move |i| {
             (known[i] == UNKNOWN)

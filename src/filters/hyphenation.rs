@@ -14,10 +14,7 @@ use crate::{
     span::Span,
     text::{
         Word,
-        words::{
-            self,
-            column::{select, shape},
-        },
+        words::{self, column::shape},
     },
 };
 
@@ -63,7 +60,7 @@ impl Filter for Hyphenation {
         let words = text.words();
         let mut own_words: Option<HashSet<u32, FxBuildHasher>> = None;
         let columns = text.columns();
-        let hyphens = select(words.len(), |at| {
+        let hyphens = columns.select(|at| {
             let (shape, following) = (columns.shape.block(at), columns.following.before(at));
             move |i| {
                 (shape[i] & (shape::OTHER | shape::PARAGRAPH) != 0)

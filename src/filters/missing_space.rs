@@ -11,10 +11,7 @@ use crate::{
     span::Span,
     text::{
         Format, Gap, Text, Word,
-        words::{
-            self,
-            column::{select, shape},
-        },
+        words::{self, column::shape},
     },
 };
 
@@ -57,7 +54,7 @@ impl Filter for MissingSpace {
         let text = context.text;
         let words = text.words();
         let columns = text.columns();
-        let tight = select(words.len(), |at| {
+        let tight = columns.select(|at| {
             let (shape, preceding) = (columns.shape.block(at), columns.preceding.block(at));
             move |i| (shape[i] & shape::OTHER != 0) & (preceding[i] != b' ') & (preceding[i] != b'\n')
         });

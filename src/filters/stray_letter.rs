@@ -11,10 +11,7 @@ use crate::{
     span::Span,
     text::{
         Gap, Word,
-        words::{
-            self,
-            column::{select, shape},
-        },
+        words::{self, column::shape},
     },
 };
 
@@ -68,7 +65,7 @@ impl Filter for StrayLetter {
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let words = context.text.words();
         let columns = context.text.columns();
-        let letters = select(words.len(), |at| {
+        let letters = columns.select(|at| {
             let shape = columns.shape.block(at);
             move |i| shape[i] & shape::SINGLE != 0
         });

@@ -11,10 +11,7 @@ use crate::{
     span::Span,
     text::{
         Gap, Word,
-        words::{
-            WordSet,
-            column::{select, shape},
-        },
+        words::{WordSet, column::shape},
     },
 };
 
@@ -68,7 +65,7 @@ impl Filter for StrayWord {
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let words = context.text.words();
         for at in candidates(context) {
-            let Some([_, word, _]) = words.get(at - 1..=at + 1) else { continue };
+            let word = &words[at];
             let Some(language) = context.language_at(word.start as usize).filter(|l| l.has_words()) else { continue };
             let place = Place { context, words, at, language };
             found.extend(if word.flags.is_capital() {
@@ -82,12 +79,12 @@ impl Filter for StrayWord {
     }
 }
 
-/// The words between two others that may be strays by their frequency, length and first letter.
+/// The words behind another and a space that may be strays by their frequency, length and first letter.
 fn candidates(context: &Context<'_>) -> Vec<usize> {
     let [own, rare, plain] = [ITS_OWN_WORD, RARE, PLAIN].map(|zipf| Commonness::of_zipf(zipf).as_byte());
     let [known_tag, grammar] = [COMMON, GRAMMAR - 1.0].map(|zipf| Commonness::of_zipf(zipf).as_byte());
     let (columns, commonness) = (context.text.columns(), context.commonness());
-    let mut candidates = select(context.text.words().len(), |at| {
+    columns.select(|at| {
         let (shape, length, length_before) =
             (columns.shape.block(at), columns.length.block(at), columns.length.before(at));
         let (first_before, first, first_after) =
@@ -109,9 +106,7 @@ fn candidates(context: &Context<'_>) -> Vec<usize> {
                 & (shape[i] & shape::UNLIKE == 0)
                 & ((capital & stump) | (!capital & (never_meet | false_start | guest | tag)))
         }
-    });
-    candidates.retain(|&at| at > 0);
-    candidates
+    })
 }
 
 struct Place<'c> {

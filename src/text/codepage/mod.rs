@@ -8,6 +8,14 @@ pub use self::tables::ALL;
 #[rustfmt::skip]
 mod tables;
 
+/// The character of windows-1252 that a C1 control stands for where the one was read as Latin-1; `None` for any other
+/// character, and for the five controls that it has no character for.
+#[must_use]
+pub fn meant_by_control(c: char) -> Option<char> {
+    let byte = u8::try_from(u32::from(c)).ok().filter(|byte| (0x80..0xA0).contains(byte))?;
+    Codepage::by_name("windows-1252")?.decode(byte).filter(|meant| !meant.is_control())
+}
+
 /// One single-byte encoding.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Codepage {

@@ -1,6 +1,6 @@
 //! Character references of HTML: `&eacute;`, `&#8217;`, `&#x2019;`, and what each stands for.
 
-use crate::text::codepage::Codepage;
+use crate::text::codepage::meant_by_control;
 
 mod tables;
 
@@ -66,10 +66,7 @@ fn number(text: &str, at: usize) -> Option<(usize, String, bool, bool)> {
         return Some((length + at + more, c.to_string(), false, closed));
     }
     // Numbers in the range of the C1 control characters are bytes of Windows-1252, as the standard has it.
-    let c = match u8::try_from(code).ok().filter(|code| (0x80..0xA0).contains(code)) {
-        Some(byte) => Codepage::by_name("windows-1252")?.decode(byte)?,
-        None => char::from_u32(code)?,
-    };
+    let c = char::from_u32(code).map(|c| meant_by_control(c).unwrap_or(c))?;
     (!c.is_control() || matches!(c, '\n' | '\t')).then(|| (length, c.to_string(), false, closed))
 }
 

@@ -49,7 +49,13 @@ const FIRST: usize = 0x2E80;
 pub(super) fn may_begin(bytes: &[u8]) -> bool {
     let &[a, b, c, ..] = bytes else { return false };
     let code = usize::from(a & 0x0F) << 12 | usize::from(b & 0x3F) << 6 | usize::from(c & 0x3F);
-    code.checked_sub(FIRST).is_some_and(|at| BEGINS[at] != 0)
+    begins(code) != 0
+}
+
+/// The encodings, as bits, in which a repair may begin with the character of this code point.
+#[inline]
+fn begins(code: usize) -> u8 {
+    code.checked_sub(FIRST).and_then(|at| BEGINS.get(at)).copied().unwrap_or_default()
 }
 
 /// What the characters from U+2E80 to U+FFFF are in each encoding, kept once it was asked for: the libraries are made for
@@ -97,7 +103,7 @@ pub(super) fn find(text: &str, starts: &[usize], blocked: &dyn Fn(Span) -> bool,
         }
         let mut chars = text[at..].chars();
         let (Some(first), Some(second)) = (chars.next(), chars.next()) else { continue };
-        let bits = (first as usize).checked_sub(FIRST).map_or(0, |at| BEGINS[at]);
+        let bits = begins(first as usize);
         let best = (0..ENCODINGS.len())
             .filter(|bit| bits >> bit & 1 == 1 && goes_on(first, second, *bit))
             .filter_map(|bit| mend(text, at, bit))

@@ -6,7 +6,7 @@ use super::{
     odd::oddness,
     pages::{PAGES, Set},
 };
-use crate::text::codepage::Codepage;
+use crate::text::codepage::meant_by_control;
 
 /// So many times over has text been seen to go through the wrong encoding.
 const MOST_LAYERS: usize = 5;
@@ -156,14 +156,10 @@ fn mend_at(run: &str, pages: Set, place: Place, above: &[usize]) -> Option<Mende
 
 /// A text with its C1 control characters read as what Windows has there, as they will be once this repair is made.
 fn with_controls_read(text: &str) -> Cow<'_, str> {
-    let is_control = |c: char| ('\u{80}'..='\u{9F}').contains(&c);
-    match Codepage::by_name("windows-1252").filter(|_| text.contains(is_control)) {
-        Some(page) => {
-            let read = |c: char| if is_control(c) { page.decode(c as u8).unwrap_or(c) } else { c };
-            Cow::Owned(text.chars().map(read).collect())
-        }
-        None => Cow::Borrowed(text),
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
     }
+    Cow::Owned(text.chars().map(|c| meant_by_control(c).unwrap_or(c)).collect())
 }
 
 /// How many characters are lost for good.

@@ -23,8 +23,12 @@ impl Column {
         Self(vec![0; words + BLOCK + 2])
     }
 
+    fn words(&self) -> usize {
+        self.0.len() - BLOCK - 2
+    }
+
     fn words_mut(&mut self) -> &mut [u8] {
-        let end = self.0.len() - BLOCK - 1;
+        let end = 1 + self.words();
         &mut self.0[1..end]
     }
 
@@ -105,6 +109,17 @@ impl Columns {
         }
         Self { shape, length, first, preceding, following }
     }
+
+    /// The places of the words for which a test holds. `tests` is given where a block begins, and returns what tells it of
+    /// each word of the block.
+    pub fn select<T: Fn(usize) -> bool>(&self, tests: impl Fn(usize) -> T) -> Vec<usize> {
+        let words = self.shape.words();
+        let blocks = (0..words).step_by(BLOCK);
+        let mut selected: Vec<usize> = blocks.flat_map(|start| places(start, tests(start))).collect();
+        // What stands for words behind the last one may have held too.
+        selected.truncate(selected.partition_point(|&at| at < words));
+        selected
+    }
 }
 
 fn shape_of(word: &Word) -> u8 {
@@ -122,18 +137,6 @@ fn shape_of(word: &Word) -> u8 {
         | bit(WordFlags::APOSTROPHE | WordFlags::MIXED, shape::MIXED)
 }
 
-/// The places of those of so many words for which a test holds. `tests` is given where a block begins, and returns what
-/// tells it of each word of the block.
-pub fn select<T: Fn(usize) -> bool>(words: usize, tests: impl Fn(usize) -> T) -> Vec<usize> {
-    let mut selected = Vec::new();
-    for start in (0..words).step_by(BLOCK) {
-        selected.extend(places(start, tests(start)));
-    }
-    // What stands for words behind the last one may have held too.
-    selected.truncate(selected.partition_point(|&at| at < words));
-    selected
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,7 +149,7 @@ mod tests {
             let text = &text[..end];
             let words = cut(text);
             let columns = Columns::of(&words, text);
-            let found = select(words.len(), |at| {
+            let found = columns.select(|at| {
                 let (shapes, lengths) = (columns.shape.block(at), columns.length.before(at));
                 let (first, next) = (columns.first.block(at), columns.first.after(at));
                 move |i| (shapes[i] & shape::SPACE == 0) | (lengths[i] == 2) | (first[i] == next[i])
