@@ -219,7 +219,6 @@ fn program_source(program: &Program, classes: &mut Classes) -> String {
 }
 
 fn tables_source(tables: &Tables) -> String {
-    let Literals { texts, starts, any_case, long, short, signs, by_sign } = &tables.literals;
     let sieve = |sieve: &Sieve| {
         format!(
             "Sieve {{ bits: {}, grams: {}, buckets: {} }}",
@@ -228,21 +227,28 @@ fn tables_source(tables: &Tables) -> String {
             data(&sieve.buckets)
         )
     };
+    let Literals { texts, starts, any_case, long, ahead, behind, single, ways, commonplace, folded } = &tables.literals;
+    let literals = format!(
+        "Literals {{ texts: {}, starts: {}, any_case: {}, long: {}, ahead: {}, behind: {}, single: {}, ways: {}, commonplace: {}, folded: {} }}",
+        text(texts),
+        data(starts),
+        data(any_case),
+        sieve(long),
+        sieve(ahead),
+        sieve(behind),
+        data(single),
+        data(ways),
+        data(commonplace),
+        sieve(folded)
+    );
     format!(
-        "Tables {{ matches: {}, lines: {}, signatures: {}, leads: {}, owners: {}, first_literals: {}, literals: Literals {{ texts: {}, starts: {}, any_case: {}, long: {}, short: {}, signs: {}, by_sign: {} }} }}",
+        "Tables {{ matches: {}, lines: {}, signatures: {}, leads: {}, owners: {}, first_literals: {}, literals: {literals} }}",
         data(&tables.matches),
         data(&tables.lines),
         data(&tables.signatures),
         data(&tables.leads),
         data(&tables.owners),
-        data(&tables.first_literals),
-        text(texts),
-        data(starts),
-        data(any_case),
-        sieve(long),
-        sieve(short),
-        data(signs),
-        data(by_sign)
+        data(&tables.first_literals)
     )
 }
 

@@ -16,15 +16,18 @@ pub const LONG_GRAM: usize = 8;
 pub const STEP: usize = 4;
 /// Literals this long always hold an aligned gram.
 pub const LONG: usize = LONG_GRAM + STEP - 1;
-/// Bytes of a gram of a short literal; those are looked up at every byte.
+/// Bytes of a gram of a short literal.
 pub const SHORT_GRAM: usize = 3;
+/// Where a telling byte leads: to a gram that begins with it,
+pub const AHEAD: u8 = 1;
+/// to one that ends with it,
+pub const BEHIND: u8 = 2;
+/// or to literals too short for a gram.
+pub const SINGLE: u8 = 4;
 /// Bits of a hash of a gram.
 pub const BITS: u32 = 17;
 /// Bits of it that say in which bucket it lies.
 const BUCKET_BITS: u32 = 12;
-/// Searched for together.
-pub const TOGETHER: usize = 3;
-
 /// The tables of a set of rules.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
@@ -55,12 +58,18 @@ pub struct Literals {
     pub any_case: List<bool>,
     /// Those long enough for eight bytes at a time.
     pub long: Sieve,
-    /// The shorter ones.
-    pub short: Sieve,
-    /// Signs, or failing that other bytes, that the shortest ones hold, so many to a search; one may be there twice.
-    pub signs: List<[u8; TOGETHER]>,
-    /// The sign, the literal and its place there; sorted.
-    pub by_sign: List<(u8, u8, u32)>,
+    /// Shorter ones by three bytes of theirs, of which the first is telling ([`is_telling`]).
+    pub ahead: Sieve,
+    /// The same, where the last of the three is telling.
+    pub behind: Sieve,
+    /// Telling bytes of literals too short for a gram, each with the literal and the byte's place there; sorted.
+    pub single: List<(u8, u32, u8)>,
+    /// By byte, which of the three above have it as a telling one: [`AHEAD`], [`BEHIND`], [`SINGLE`].
+    pub ways: List<u8>,
+    /// Short ones that hold no telling byte, and those too short for a gram whose case does not matter.
+    pub commonplace: List<u32>,
+    /// Other short ones whose case does not matter, by three bytes in every spelling.
+    pub folded: Sieve,
 }
 
 /// Hashes of grams.
@@ -129,28 +138,28 @@ fn literals_of(form: &Form) -> Vec<(String, bool)> {
     }
 }
 
-/// A short literal as it is, and if its case does not matter, every other way to write it in ASCII's capitals and small
-/// letters, or all of it in capitals or small letters of another alphabet.
-fn spellings(literal: &str, any_case: bool, of: std::ops::Range<usize>) -> Vec<Vec<u8>> {
-    let mut all = vec![literal.as_bytes()[of.clone()].to_vec()];
-    if any_case {
-        let small = literal.to_lowercase();
-        let mut letters = small.chars();
-        let capital = letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str());
-        let whole = [literal.to_uppercase(), capital.unwrap_or_default(), small];
-        all.extend(whole.iter().filter(|w| w.len() == literal.len()).map(|w| w.as_bytes()[of.clone()].to_vec()));
-        for i in 0..of.len() {
-            for mut other in all.clone() {
-                if other[i].is_ascii_alphabetic() {
-                    other[i] ^= 0x20;
-                    all.push(other);
-                }
+/// Three bytes of a short literal whose case does not matter, and their place there, in every way to write it in ASCII's
+/// capitals and small letters, or all of it in capitals or small letters of another alphabet.
+fn spelled_grams(literal: &str) -> impl Iterator<Item = ([u8; SHORT_GRAM], u8)> {
+    let small = literal.to_lowercase();
+    let mut letters = small.chars();
+    let capital = letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str());
+    let whole = [literal.to_string(), literal.to_uppercase(), capital.unwrap_or_default(), small];
+    let at = rarest(literal.as_bytes(), SHORT_GRAM);
+    let same_length = whole.iter().filter(|w| w.len() == literal.len());
+    let mut all: Vec<[u8; SHORT_GRAM]> =
+        same_length.filter_map(|w| w.as_bytes()[at..].first_chunk().copied()).collect();
+    for i in 0..SHORT_GRAM {
+        for mut other in all.clone() {
+            if other[i].is_ascii_alphabetic() {
+                other[i] ^= 0x20;
+                all.push(other);
             }
         }
     }
     all.sort_unstable();
     all.dedup();
-    all
+    all.into_iter().map(move |gram| (gram, at as u8))
 }
 
 impl Literals {
@@ -158,44 +167,47 @@ impl Literals {
     #[must_use]
     pub fn of(literals: &[(String, bool)]) -> Self {
         let mut starts = vec![0];
-        let (mut long, mut short, mut by_sign) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut long, mut ahead, mut behind, mut folded) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut single, mut commonplace) = (Vec::new(), Vec::new());
+        let mut ways = vec![0; 256];
         let mut texts = String::new();
         for ((literal, any_case), id) in literals.iter().zip(0..) {
             texts.push_str(literal);
             starts.push(texts.len() as u32);
             let bytes = literal.as_bytes();
+            let has_case = *any_case && literal.chars().any(char::is_alphabetic);
             if bytes.len() >= LONG {
                 let start = rarest(bytes, LONG);
                 long.extend((start..start + STEP).map(|at| (hash_long(&bytes[at..]), id, at as u8)));
-            } else if bytes.len() >= SHORT_GRAM {
-                let at = rarest(bytes, SHORT_GRAM);
-                let grams = spellings(literal, *any_case, at..at + SHORT_GRAM);
-                short.extend(grams.iter().map(|gram| (hash_short(gram), id, at as u8)));
-            } else if let Some((sign, at)) = rarest_sign(bytes) {
-                by_sign.push((sign, at, id));
-            } else {
-                for spelling in spellings(literal, *any_case, 0..bytes.len()) {
-                    match spelling[..] {
-                        // A byte short of a gram: every one that may be there.
-                        [a, b] => short.extend((0..=u8::MAX).map(|next| (hash_short(&[a, b, next]), id, 0))),
-                        [only] => by_sign.push((only, 0, id)),
-                        _ => {}
-                    }
-                }
+            } else if has_case && bytes.len() >= SHORT_GRAM {
+                folded.extend(spelled_grams(literal).map(|(gram, at)| (hash_short(&gram), id, at)));
+            } else if let Some(at) = most_telling(bytes).filter(|_| !has_case) {
+                ways[usize::from(bytes[at])] |= if let Some(gram) = bytes.get(at..at + SHORT_GRAM) {
+                    ahead.push((hash_short(gram), id, at as u8));
+                    AHEAD
+                } else if let Some(start) = (at + 1).checked_sub(SHORT_GRAM) {
+                    behind.push((hash_short(&bytes[start..]), id, start as u8));
+                    BEHIND
+                } else {
+                    single.push((bytes[at], id, at as u8));
+                    SINGLE
+                };
+            } else if !bytes.is_empty() {
+                commonplace.push(id);
             }
         }
-        by_sign.sort_unstable();
-        let mut signs: Vec<u8> = by_sign.iter().map(|(sign, ..)| *sign).collect();
-        signs.dedup();
-        let signs = signs.chunks(TOGETHER).map(|few| [0, 1, 2].map(|i| *few.get(i).unwrap_or(&few[0]))).collect();
+        single.sort_unstable();
         Self {
             texts: texts.into(),
             starts: starts.into(),
             any_case: literals.iter().map(|(literal, any_case)| *any_case || literal.len() >= LONG).collect(),
             long: Sieve::of(long),
-            short: Sieve::of(short),
-            signs: Cow::Owned(signs),
-            by_sign: by_sign.into(),
+            ahead: Sieve::of(ahead),
+            behind: Sieve::of(behind),
+            single: single.into(),
+            ways: ways.into(),
+            commonplace: commonplace.into(),
+            folded: Sieve::of(folded),
         }
     }
 
@@ -230,7 +242,7 @@ impl Sieve {
     #[inline]
     #[must_use]
     pub fn may_have(&self, hash: u32) -> bool {
-        self.bits[(hash >> 6) as usize] & 1 << (hash & 63) != 0
+        self.bits.get((hash >> 6) as usize).is_some_and(|bits| bits & 1 << (hash & 63) != 0)
     }
 
     /// The literals that hold a gram of this hash, each with its place there.
@@ -265,7 +277,23 @@ fn rarest(bytes: &[u8], length: usize) -> usize {
     (0..=last).min_by_key(|&at| bytes[at..at + length].iter().map(commonness).sum::<usize>()).unwrap_or(0)
 }
 
-/// The first of the signs that prose has few of that is in a literal, and its place. The fewer signs, the fewer searches.
-fn rarest_sign(bytes: &[u8]) -> Option<(u8, u8)> {
-    br"[<{%\`|]#&_^~$*=+@/".iter().find_map(|sign| Some((*sign, bytes.iter().position(|b| b == sign)? as u8)))
+/// Where the byte of a literal is by which it is found soonest among all others: prose has few of them.
+fn most_telling(bytes: &[u8]) -> Option<usize> {
+    let rank = |b: u8| match b {
+        b'.' | b',' | b'-' | b'"' | b'\'' => 3,
+        0x80.. => 2,
+        b'A'..=b'Z' | b'0'..=b'9' => 1,
+        _ => 0,
+    };
+    (0..bytes.len()).filter(|&at| is_telling(bytes[at])).min_by_key(|&at| rank(bytes[at]))
+}
+
+/// True for a byte that is neither a small letter of ASCII nor a blank, and does not go on with a character. Written without
+/// branches, so that many bytes can be judged at once.
+#[inline]
+#[must_use]
+pub const fn is_telling(b: u8) -> bool {
+    let small = (b >= b'a') & (b <= b'z');
+    let goes_on = (b >= 0x80) & (b < 0xC0);
+    !(small | goes_on | (b == b' ') | (b == b'\n'))
 }

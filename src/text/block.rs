@@ -27,6 +27,16 @@ pub fn places(start: usize, test: impl Fn(usize) -> bool) -> Places {
     Places { left: eight(&marks, 0), marks, start, at: 0 }
 }
 
+/// The places of the bytes for which the test holds.
+#[inline]
+pub fn matching(bytes: &[u8], test: impl Fn(u8) -> bool + Copy) -> impl Iterator<Item = usize> {
+    let end = bytes.len();
+    bytes.chunks(BLOCK).zip((0..).step_by(BLOCK)).flat_map(move |(block, start)| match block.first_chunk::<BLOCK>() {
+        Some(block) => places(start, |i| test(block[i])),
+        None => places(start, |i| start + i < end && test(block[i])),
+    })
+}
+
 #[inline]
 fn eight(marks: &[u8; BLOCK], at: usize) -> u64 {
     marks[at..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight))

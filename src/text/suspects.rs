@@ -4,7 +4,7 @@
 //! costs next to nothing and leaves an empty list. It notes, too, where text may not be in NFC (the quick check of UAX #15), so that normalization
 //! need only look there. What a suspect means is for the filters to judge.
 
-use super::block::{BLOCK, places};
+use super::block;
 use crate::chars::{self, Suspicion};
 
 /// One suspected character.
@@ -48,15 +48,9 @@ impl Suspects {
         let bytes = text.as_bytes();
         // The end of the last character that has a combining class, and the class.
         let mut mark = (0, 0);
-        for (block, start) in bytes.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
-            let begins = match block.first_chunk::<BLOCK>() {
-                Some(block) => places(start, |i| begins_noted(block[i])),
-                None => places(start, |i| block.get(i).is_some_and(|&b| begins_noted(b))),
-            };
-            for at in begins {
-                if is_noted(&bytes[at..]) {
-                    suspects.note(text, at, &mut mark);
-                }
+        for at in block::matching(bytes, begins_noted) {
+            if is_noted(&bytes[at..]) {
+                suspects.note(text, at, &mut mark);
             }
         }
         suspects

@@ -2,47 +2,100 @@
 //!
 //! Long literals go through a sieve: a literal of eleven bytes or more, wherever it starts, holds one of four eight-byte
 //! grams at a place divisible by four. So one probe of a bitmap every four bytes is enough, whatever the number of
-//! literals, and only a hit is compared. Shorter ones are probed for at every byte by three of theirs. Both run several
-//! times faster than an automaton over the same literals, need no building, and hundreds more cost next to nothing. The
-//! shortest (`[`, `{{`) are looked for by a sign they hold.
+//! literals, and only a hit is compared. Shorter ones are probed for only at the bytes that prose has few of: signs,
+//! digits, capitals, the first bytes of other characters. Both run several times faster than an automaton over the same
+//! literals, need no building, and hundreds more cost next to nothing. An automaton finds the few short ones that hold no
+//! such byte.
 
-use crate::rule::tables::{LONG_GRAM, Literals, SHORT_GRAM, STEP, Sieve, hash_long, hash_short};
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 
-/// Calls `hit` with the place and the number of each literal found, in no order.
-pub(super) fn find(literals: &Literals, text: &str, mut hit: impl FnMut(usize, u32)) {
-    let bytes = text.as_bytes();
-    for &[a, b, c] in literals.signs.iter() {
-        for at in memchr::memchr3_iter(a, b, c, bytes) {
-            let sign = bytes[at];
-            let first = literals.by_sign.partition_point(|(s, ..)| *s < sign);
-            for &(_, place, id) in literals.by_sign[first..].iter().take_while(|(s, ..)| *s == sign) {
-                if let Some(start) =
-                    at.checked_sub(usize::from(place)).filter(|start| is_at(literals, text, *start, id))
-                {
-                    hit(start, id);
-                }
+use crate::{
+    rule::tables::{
+        AHEAD, BEHIND, LONG_GRAM, Literals, SHORT_GRAM, SINGLE, STEP, Sieve, hash_long, hash_short, is_telling,
+    },
+    text::block,
+};
+
+/// What finds the literals that hold no telling byte.
+#[derive(Clone, Debug)]
+pub(super) struct Commonplace(Option<AhoCorasick>);
+
+impl Commonplace {
+    /// Of a set of literals.
+    pub(super) fn of(literals: &Literals) -> Self {
+        let texts = literals.commonplace.iter().flat_map(|&id| {
+            let text = literals.text(id);
+            let spelled = literals.any_case[id as usize] && text.len() < SHORT_GRAM;
+            if spelled { spellings(text) } else { vec![text.into()] }
+        });
+        // Of those that begin at one place it is enough to know one, and none that begins earlier is missed.
+        let mut automaton = AhoCorasick::builder();
+        let automaton = automaton.match_kind(MatchKind::LeftmostFirst);
+        Self((!literals.commonplace.is_empty()).then(|| automaton.build(texts).expect("literals of a few bytes")))
+    }
+
+    fn find(&self, literals: &Literals, text: &str, hit: &mut impl FnMut(usize, u32)) {
+        let Some(automaton) = &self.0 else { return };
+        let mut from = 0;
+        while let Some(first) = automaton.find(Input::new(text).range(from..)) {
+            // Others may begin at the same place, or inside this one.
+            for &id in literals.commonplace.iter().filter(|&&id| is_at(literals, text, first.start(), id)) {
+                hit(first.start(), id);
             }
+            from = first.start() + 1;
         }
     }
-    if !literals.short.grams.is_empty() {
-        for (at, gram) in bytes.windows(SHORT_GRAM).enumerate() {
-            let hash = hash_short(gram);
-            if literals.short.may_have(hash) {
-                compare(literals, &literals.short, text, at, hash, &mut hit);
-            }
+}
+
+/// Calls `hit` with the place and the number of each literal found, in no order.
+pub(super) fn find(literals: &Literals, commonplace: &Commonplace, text: &str, mut hit: impl FnMut(usize, u32)) {
+    let bytes = text.as_bytes();
+    for at in block::matching(bytes, is_telling) {
+        let ways = literals.ways[usize::from(bytes[at])];
+        if ways & AHEAD != 0
+            && let Some(gram) = bytes.get(at..at + SHORT_GRAM)
+        {
+            probe(literals, &literals.ahead, text, at, hash_short(gram), &mut hit);
         }
-        // A literal of two bytes may be the last.
-        if let Some(&[a, b]) = bytes.last_chunk::<2>() {
-            compare(literals, &literals.short, text, bytes.len() - 2, hash_short(&[a, b, 0]), &mut hit);
+        if ways & BEHIND != 0
+            && let Some(start) = (at + 1).checked_sub(SHORT_GRAM)
+        {
+            probe(literals, &literals.behind, text, start, hash_short(&bytes[start..]), &mut hit);
+        }
+        if ways & SINGLE != 0 {
+            find_single(literals, text, at, &mut hit);
+        }
+    }
+    commonplace.find(literals, text, &mut hit);
+    if !literals.folded.grams.is_empty() {
+        for (at, gram) in bytes.windows(SHORT_GRAM).enumerate() {
+            probe(literals, &literals.folded, text, at, hash_short(gram), &mut hit);
         }
     }
     if !literals.long.grams.is_empty() {
         for (place, gram) in bytes.windows(LONG_GRAM).step_by(STEP).enumerate() {
-            let hash = hash_long(gram);
-            if literals.long.may_have(hash) {
-                compare(literals, &literals.long, text, place * STEP, hash, &mut hit);
-            }
+            probe(literals, &literals.long, text, place * STEP, hash_long(gram), &mut hit);
         }
+    }
+}
+
+/// Compares the literals that are found by the byte at a place alone.
+#[cold]
+fn find_single(literals: &Literals, text: &str, at: usize, hit: &mut impl FnMut(usize, u32)) {
+    let byte = text.as_bytes()[at];
+    let first = literals.single.partition_point(|(other, ..)| *other < byte);
+    for &(_, id, place) in literals.single[first..].iter().take_while(|(other, ..)| *other == byte) {
+        if let Some(start) = at.checked_sub(usize::from(place)).filter(|start| is_at(literals, text, *start, id)) {
+            hit(start, id);
+        }
+    }
+}
+
+/// Compares the literals that hold a gram of this hash.
+#[inline]
+fn probe(literals: &Literals, sieve: &Sieve, text: &str, at: usize, hash: u32, hit: &mut impl FnMut(usize, u32)) {
+    if sieve.may_have(hash) {
+        compare(literals, sieve, text, at, hash, hit);
     }
 }
 
@@ -53,6 +106,14 @@ fn compare(literals: &Literals, sieve: &Sieve, text: &str, at: usize, hash: u32,
             hit(start, id);
         }
     }
+}
+
+/// A literal of a letter or two, in small letters and capitals.
+fn spellings(literal: &str) -> Vec<String> {
+    literal.chars().fold(vec![String::new()], |heads, c| {
+        let letters = [c.to_lowercase().to_string(), c.to_uppercase().to_string()];
+        heads.iter().flat_map(|head| letters.iter().map(move |letter| format!("{head}{letter}"))).collect()
+    })
 }
 
 fn is_at(literals: &Literals, text: &str, start: usize, id: u32) -> bool {
@@ -90,7 +151,8 @@ mod tests {
 
     fn found(literals: &[(String, bool)], text: &str) -> Vec<(usize, u32)> {
         let mut found = Vec::new();
-        find(&Literals::of(literals), text, |at, id| found.push((at, id)));
+        let literals = Literals::of(literals);
+        find(&literals, &Commonplace::of(&literals), text, |at, id| found.push((at, id)));
         found.sort_unstable();
         found.dedup();
         found

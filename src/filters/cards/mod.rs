@@ -5,7 +5,7 @@
 
 use std::{borrow::Cow, cmp::Reverse, sync::LazyLock};
 
-use self::{machine::Machine, seams::Deletion};
+use self::{literals::Commonplace, machine::Machine, seams::Deletion};
 use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
     rule::{
@@ -38,6 +38,8 @@ pub struct BuiltIn;
 static IDS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| rule::all().iter().filter(|r| r.kind != RuleKind::Filter).map(|r| &*r.id).collect());
 
+static COMMONPLACE: LazyLock<Commonplace> = LazyLock::new(|| Commonplace::of(&rule::tables().literals));
+
 impl Filter for BuiltIn {
     fn rules(&self) -> &'static [&'static str] {
         &IDS
@@ -48,7 +50,7 @@ impl Filter for BuiltIn {
     }
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
-        look(rule::all(), rule::tables(), context, found);
+        look(rule::all(), rule::tables(), &COMMONPLACE, context, found);
     }
 }
 
@@ -56,6 +58,7 @@ impl Filter for BuiltIn {
 pub struct DataRules {
     rules: Vec<Rule>,
     tables: Tables,
+    commonplace: Commonplace,
 }
 
 impl From<&Cards> for DataRules {
@@ -68,7 +71,8 @@ impl DataRules {
     /// Makes the matches of these rules ready. For the built-in ones the build has done so.
     #[must_use]
     pub fn compile(rules: &[Rule]) -> Self {
-        Self { rules: rules.to_vec(), tables: Tables::of(rules) }
+        let tables = Tables::of(rules);
+        Self { rules: rules.to_vec(), commonplace: Commonplace::of(&tables.literals), tables }
     }
 }
 
@@ -99,18 +103,18 @@ impl Filter for DataRules {
     }
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
-        look(&self.rules, &self.tables, context, found);
+        look(&self.rules, &self.tables, &self.commonplace, context, found);
     }
 }
 
-fn look(rules: &[Rule], tables: &Tables, context: &Context<'_>, found: &mut Vec<Finding>) {
+fn look(rules: &[Rule], tables: &Tables, commonplace: &Commonplace, context: &Context<'_>, found: &mut Vec<Finding>) {
     let text = context.text;
     let mut deletions = Vec::new();
     find_lines(rules, tables, context, &mut deletions);
     let mut hits = Vec::new();
     // For each match that is a pattern, the stretch that its last hit has seen to.
     let mut seen: Vec<Span> = Vec::new();
-    literals::find(&tables.literals, text.as_str(), |at, literal| {
+    literals::find(&tables.literals, commonplace, text.as_str(), |at, literal| {
         let matcher = tables.owners[literal as usize];
         seen.resize(tables.matches.len(), Span::new(0, 0));
         let seen = &mut seen[matcher as usize];
