@@ -13,7 +13,7 @@ use crate::{
     patch::{Edit, Patch},
     rule::{self, Preset},
     span::Span,
-    text::{Format, Kind, Protected, Text},
+    text::{Format, Kind, Part, Protected, Text},
     verdict::{self, Verdict},
 };
 
@@ -109,8 +109,11 @@ pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
     let mut outcome = Outcome::default();
     let (mut remaining, mut remaining_places) = (Vec::new(), Vec::new());
     let (mut steps, mut grown) = (0, 0);
+    // A document is of one kind: that of its first part, as it is when that is clean.
+    let mut kind = options.kind;
     for part in parts(source, &protected) {
         let offset = part.start;
+        let ends = Part { is_first: offset == 0, is_last: part.end == source.len() };
         let allowed = |finding: &Finding| {
             if offset == 0 {
                 return (options.allowed)(finding);
@@ -119,9 +122,13 @@ pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
         };
         let here = clean_part(
             &source[part.range()],
+            ends,
             protected.window(part),
-            &Options { allowed: &allowed, ..options.clone() },
+            &Options { allowed: &allowed, kind, ..options.clone() },
         );
+        if ends.is_first && !ends.is_last {
+            kind = kind.or_else(|| Some(Kind::of(&here.patch.apply(&source[part.range()]), options.format)));
+        }
         let mut findings = here.findings;
         for finding in &mut findings {
             finding.span = finding.span.shifted(offset);
@@ -156,6 +163,10 @@ fn parts(source: &str, protected: &Protected) -> Vec<Span> {
     let mut start = 0;
     while source.len() - start > LONG {
         let Some(end) = end_of_part(source.as_bytes(), start, protected) else { break };
+        // What is asked of the end of a document needs some of it.
+        if source.len() - end < PART.start {
+            break;
+        }
         parts.push(Span::new(start, end));
         start = end;
     }
@@ -202,7 +213,7 @@ fn is_firm(bytes: &[u8], end: usize) -> bool {
     line_ends <= 3 && shown && begins
 }
 
-fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outcome {
+fn clean_part(source: &str, part: Part, protected: Protected, options: &Options<'_>) -> Outcome {
     let wanted: &dyn Fn(&str) -> bool = options.wanted;
     let mut active: Vec<&dyn Filter> =
         filters::all().iter().copied().filter(|f| f.rules().iter().any(|r| wanted(r))).collect();
@@ -211,14 +222,16 @@ fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outc
     let mut outcome = Outcome::default();
     let mut current: Cow<'_, str> = Cow::Borrowed(source);
     let mut protected = Some(protected);
-    for _ in 0..MOST_ROUNDS {
+    for round in 0..=MOST_ROUNDS {
+        // A text that does not settle is left as it is in the end, and what is wrong with it is reported.
+        let may_edit = round < MOST_ROUNDS;
         let mut edited = false;
         let mut remaining = Vec::new();
         let mut next_filter = 0;
         while next_filter < active.len() {
             let replaced = {
                 let known = protected.take().unwrap_or_else(|| Protected::find(&current, options.format));
-                let text = Text::with_protected(&current, options.format, known).with_kind(options.kind);
+                let text = Text::with_protected(&current, options.format, known).with_kind(options.kind).as_part(part);
                 let languages = options.languages.unwrap_or(Languages::shipped());
                 let context = Context::new(&text, wanted).with_languages(languages);
                 let mut replaced = None;
@@ -232,7 +245,7 @@ fn clean_part(source: &str, protected: Protected, options: &Options<'_>) -> Outc
                     }
                     next_filter = stage_end;
                     found.retain(|f| wanted(&f.rule) && may_touch(text.protected(), f));
-                    let step = settle_stage(found, options, &mut outcome, &mut remaining);
+                    let step = settle_stage(found, may_edit, options, &mut outcome, &mut remaining);
                     if !step.is_empty() {
                         replaced = Some(step);
                     }
@@ -272,6 +285,7 @@ fn may_touch(protected: &Protected, finding: &Finding) -> bool {
 /// Chooses the edits of one stage: the earlier finding wins where two overlap.
 fn settle_stage(
     found: Vec<Finding>,
+    may_edit: bool,
     options: &Options<'_>,
     outcome: &mut Outcome,
     remaining: &mut Vec<(Finding, Edit)>,
@@ -284,8 +298,8 @@ fn settle_stage(
     let lifter = outcome.patch.lifter();
     for finding in found {
         let edit = match (&finding.replacement, finding.applicability) {
-            (Some(with), Applicability::Safe) => Some(with),
-            (Some(with), Applicability::Unsafe) if options.unsafe_fixes => Some(with),
+            (Some(with), Applicability::Safe) if may_edit => Some(with),
+            (Some(with), Applicability::Unsafe) if may_edit && options.unsafe_fixes => Some(with),
             _ => None,
         };
         let own = Edit::new(finding.span, finding.replacement.clone().unwrap_or_default());

@@ -96,6 +96,38 @@ fn pairs_of_specimens_keep_the_laws() {
     }
 }
 
+/// Longer texts are cleaned part by part: what counts at the ends of a document must not count where they were cut.
+#[test]
+fn long_texts_keep_the_laws() {
+    let texts = specimens();
+    for (format, offset) in [(Format::Plain, 0), (Format::Plain, 7), (Format::Markdown, 3)] {
+        let mut long = String::new();
+        for i in (offset..).step_by(11) {
+            long.push_str(&texts[i % texts.len()]);
+            long.push_str("\n\n");
+            if long.len() > 500_000 {
+                break;
+            }
+        }
+        check_laws(&long, format);
+    }
+}
+
+#[test]
+fn the_ends_of_a_document_are_not_those_of_its_parts() {
+    let sentence = "The ferry was late again, and nobody on the quay knew why it had not left the other side";
+    let closing = "I hope this helps!";
+    for stop in [format!(".\n\n{closing}\n\n"), format!("\n\n{closing}\n\n"), "\n".to_string()] {
+        let mut text: String = (0..4000).map(|i| format!("{i:x}: {sentence}{stop}")).collect();
+        text.truncate(text.trim_end().len());
+        let cleaned = clean(&text, Format::Plain).cleaned(&text).into_owned();
+        assert_eq!(cleaned.matches(closing).count(), text.matches(closing).count().saturating_sub(1));
+        let cut_off =
+            |text: &str| clean(text, Format::Plain).findings.iter().filter(|f| f.rule == "truncated-sentence").count();
+        assert!(cut_off(&text) <= 1, "a text breaks off at its end only");
+    }
+}
+
 /// Characters that filters care about, thrown together.
 fn garbage() -> impl Strategy<Value = String> {
     let piece = prop_oneof![

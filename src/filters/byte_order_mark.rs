@@ -24,6 +24,9 @@ impl Filter for ByteOrderMark {
     }
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
+        if !context.text.part().is_first {
+            return;
+        }
         let text = context.text.as_str();
         let rest = text.trim_start_matches(MARK);
         if rest.len() < text.len() {

@@ -32,6 +32,9 @@ impl Filter for TruncatedSentence {
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let text = context.text;
+        if !text.part().is_last {
+            return;
+        }
         let end = text.as_str().trim_end().len();
         let line = text.line_around(end);
         let paragraph = text.slice(Span::new(line.start, end));

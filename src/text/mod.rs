@@ -44,6 +44,21 @@ pub struct Text<'a> {
     line_repeats: OnceCell<Vec<LineRepeat>>,
     kind: OnceCell<Kind>,
     mixed: OnceCell<Vec<Passage>>,
+    part: Part,
+}
+
+/// Which ends of its document a text has. A very long document is cleaned part by part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The document begins where the text does.
+    pub is_first: bool,
+    /// The document ends where the text does.
+    pub is_last: bool,
+}
+
+impl Part {
+    /// All of a document.
+    pub const WHOLE: Self = Self { is_first: true, is_last: true };
 }
 
 impl<'a> Text<'a> {
@@ -67,6 +82,7 @@ impl<'a> Text<'a> {
             repeats: OnceCell::new(),
             line_repeats: OnceCell::new(),
             mixed: OnceCell::new(),
+            part: Part::WHOLE,
         }
     }
 
@@ -95,6 +111,18 @@ impl<'a> Text<'a> {
             self.kind = OnceCell::from(kind);
         }
         self
+    }
+
+    /// The same text as a part of its document.
+    #[must_use]
+    pub fn as_part(self, part: Part) -> Self {
+        Self { part, ..self }
+    }
+
+    /// Which ends of its document it has.
+    #[must_use]
+    pub fn part(&self) -> Part {
+        self.part
     }
 
     /// What sort of document it is.

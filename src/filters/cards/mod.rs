@@ -174,10 +174,17 @@ impl<'r> Matcher<'r> {
         Self { rule, of, first_literal: tables.first_literals[number as usize] }
     }
 
-    /// True if its rule is wanted, and counts in this kind of document.
+    /// True if its rule is wanted, and counts in this kind of document and this part of it.
     fn counts(&self, context: &Context<'_>) -> bool {
+        let part = context.text.part();
+        let in_part = match self.of.place {
+            Place::Anywhere => true,
+            Place::Opening => part.is_first,
+            Place::Closing => part.is_last,
+        };
         let lists = |kinds: &List<rule::Str>| kinds.iter().any(|k| k == context.text.kind().as_str());
-        context.wants(&self.rule.id)
+        in_part
+            && context.wants(&self.rule.id)
             && (self.of.only_in.is_empty() || lists(&self.of.only_in))
             && (self.of.not_in.is_empty() || !lists(&self.of.not_in))
     }
