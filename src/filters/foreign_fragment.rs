@@ -42,12 +42,21 @@ impl Filter for ForeignFragment {
         if context.text.format() == Format::Source {
             return;
         }
+        // What was shown on purpose last, and where.
+        let mut shown: Option<(Script, usize)> = None;
         for passage in context.text.mixed_passages() {
             let Some(host) = passage.majority else { continue };
             for fragment in fragments(passage, host) {
+                let (script, place) = (fragment[0].script, fragment[0].word as usize);
                 let span = Span::new(fragment[0].start as usize, fragment[fragment.len() - 1].end as usize);
-                let cjk = host == Script::Latin && chars::group(fragment[0].script) == Script::Han;
-                if !(cjk && scripts::is_among_cjk(context.text.as_str(), span)) {
+                let cjk = host == Script::Latin && chars::group(script) == Script::Han;
+                if cjk && scripts::is_among_cjk(context.text.as_str(), span) {
+                    continue;
+                }
+                let again = shown.is_some_and(|(of, at)| of == script && place - at <= AROUND);
+                if script != Script::Latin && (is_shown(context.text, fragment) || again) {
+                    shown = Some((script, place));
+                } else if !is_meant(context.text, fragment, host) {
                     found.extend(judge(context, fragment, host));
                 }
             }
@@ -71,9 +80,6 @@ fn judge(context: &Context<'_>, fragment: &[Run], host: Script) -> Option<Findin
     let text = context.text;
     let (first, last) = (&fragment[0], &fragment[fragment.len() - 1]);
     let span = Span::new(first.start as usize, last.end as usize);
-    if fragment.len() > LONGEST || is_meant(text, fragment, host) {
-        return None;
-    }
     let language = context.language_at(span.start);
     if fragment.iter().any(|run| stranger::in_native_letters(text, run, host, language).is_some()) {
         return None;
@@ -102,11 +108,20 @@ fn judge(context: &Context<'_>, fragment: &[Run], host: Script) -> Option<Findin
     }
 }
 
-/// Foreign words that stand there of right.
+/// True for foreign words that the text announces, sets apart or glosses.
+fn is_shown(text: &Text<'_>, fragment: &[Run]) -> bool {
+    let place = fragment[0].word as usize;
+    let span = Span::new(fragment[0].start as usize, fragment[fragment.len() - 1].end as usize);
+    !stands_free(text.as_str(), span)
+        || scripts::is_set_apart(text.as_str(), span)
+        || metalanguage::mentioned_before(text, place)
+        || metalanguage::handled_before(text, place)
+}
+
+/// True for foreign words that stand there of right by what they are, or because the text speaks of them.
 fn is_meant(text: &Text<'_>, fragment: &[Run], host: Script) -> bool {
     let first = &fragment[0];
     let script = first.script;
-    let source = text.as_str();
     let place = first.word as usize;
     let span = Span::new(first.start as usize, fragment[fragment.len() - 1].end as usize);
     let fragment_text = text.slice(span);
@@ -125,10 +140,9 @@ fn is_meant(text: &Text<'_>, fragment: &[Run], host: Script) -> bool {
     if scripts::takes_latin(host) && (scripts::takes_latin(script) || letters <= 2) {
         return true;
     }
-    returns(text, fragment) >= MOST_AROUND
-        || !stands_free(source, span)
-        || scripts::is_set_apart(source, span)
-        || metalanguage::mentioned_before(text, place)
+    fragment.len() > LONGEST
+        || returns(text, fragment) >= MOST_AROUND
+        || is_shown(text, fragment)
         || metalanguage::is_subject_around(text, place)
 }
 

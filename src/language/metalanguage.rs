@@ -2,7 +2,7 @@
 //!
 //! A text that uses them shows foreign words and letters on purpose.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
@@ -30,6 +30,22 @@ słowo słowa wyraz nazwa zwany oznacza tytuł slovo slova název znamená \
 слово слова термин название называется пишется означает имя значит слово термін назва означає ім'я дума думата сөзі сөз \
 λέξη λέξεις όρος όνομα σημαίνει kelime sözcük adı anlamına sana sanan nimi tarkoittaa szó nevű jelent kata bernama berarti từ tên nghĩa";
 
+/// How many words before a place may say that it is shown, shouted or served.
+const HANDLED: usize = 3;
+
+/// What one does with a foreign word or the thing it names: writing, saying, ordering.
+const HANDLING: &str = "\
+write writes wrote written writing paint painted carved tattooed embroidered printed stamped scribbled scrawled chalked typed type \
+say says shout shouts shouted cry cried chant chanted sang sing sings answer answers answered reply replied greet greeted whisper whispered \
+ask asks asked order orders ordered search searched brought bring brings serve serves served eat ate tried cook cooks cooked bake bakes \
+sell sells sold learn learned learnt read put hung \
+schrieb schreibt stand steht las liest rief ruft sagte sagt bestellte bestellt isst serviert \
+écrit écrivit lit lisait cria crie dit commanda commande servi sert \
+pone ponía escribió escribe dice decía gritó grita leyó lee pidió pide sirven comió \
+scrisse scrive dice gridò legge lesse ordinò serve escreveu escreve diz gritou leu pediu serve \
+schreef schrijft staat stond riep zegt leest bestelde skrev skriver står stod ropade säger ropte siger råbte \
+napisał pisze krzyknął mówi zamówił napsal píše křičel říká написал написала пишет крикнул крикнула говорит сказал заказал";
+
 /// Words that begin so name languages, scripts and letters, in the languages that speak of them most.
 const NAMING: [&str; 96] = [
     "russ", "rus", "ukrain", "ukrán", "belarus", "bulgar", "serb", "srp", "macedon", "kazakh", "kirg", "kyrg", "tatar",
@@ -46,9 +62,11 @@ const NAMING: [&str; 96] = [
 /// A longer word only begins like one of them.
 const LONGEST_NAME: usize = 30;
 
-fn announcing() -> &'static FxHashSet<u32> {
-    static SET: OnceLock<FxHashSet<u32>> = OnceLock::new();
-    SET.get_or_init(|| ANNOUNCING.split_ascii_whitespace().map(words::hash).collect())
+static ANNOUNCING_WORDS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| hashes(ANNOUNCING));
+static HANDLING_WORDS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| hashes(HANDLING));
+
+fn hashes(list: &str) -> FxHashSet<u32> {
+    list.split_ascii_whitespace().map(words::hash).collect()
 }
 
 fn names_a_language(text: &Text<'_>, word: &Word) -> bool {
@@ -64,7 +82,13 @@ fn names_a_language(text: &Text<'_>, word: &Word) -> bool {
 #[must_use]
 pub fn mentioned_before(text: &Text<'_>, place: usize) -> bool {
     let before = &text.words()[place.saturating_sub(ANNOUNCED)..place];
-    before.iter().any(|word| announcing().contains(&word.hash) || names_a_language(text, word))
+    before.iter().any(|word| ANNOUNCING_WORDS.contains(&word.hash) || names_a_language(text, word))
+}
+
+/// True if one of the words right before the word at `place` says that it is written, said or served.
+#[must_use]
+pub fn handled_before(text: &Text<'_>, place: usize) -> bool {
+    text.words()[place.saturating_sub(HANDLED)..place].iter().any(|word| HANDLING_WORDS.contains(&word.hash))
 }
 
 /// True if the text around the word at `place` speaks of languages, scripts or letters.

@@ -25,6 +25,14 @@ const ATTESTED: f32 = 1.5;
 /// A longer foreign tail is a word of its own, whose space was lost.
 const LONGEST_TAIL: u32 = 8;
 
+/// Endings of English words that are no words. `ing` and `s` are not among them: East Asian slang puts them behind its own.
+const ENGLISH_ENDINGS: [&str; 9] = ["tion", "tions", "sion", "ment", "ments", "ness", "ed", "ly", "ity"];
+
+/// English words that say nothing alone.
+const ENGLISH_GRAMMAR: [&str; 14] = [
+    "the", "of", "and", "with", "from", "that", "this", "which", "was", "were", "their", "have", "been", "would",
+];
+
 /// Spellings tried for one word at the most.
 const MOST_SPELLINGS: usize = 48;
 
@@ -97,7 +105,7 @@ pub fn host(text: &Text<'_>, passage: &Passage, token: &[Run]) -> Option<Script>
 const RARE: &str = "јѕһәԁԛԝӏЈЅԚԜҮӀӘ";
 
 /// True if two letters of different scripts have one form.
-fn is_twin(one: char, other: char) -> bool {
+pub(super) fn is_twin(one: char, other: char) -> bool {
     const TWINS: &str = "аеорсухіјѕһԁԛԝӏәёїАВЕЗКМНОРСТУХІЈЅԚԜҮӀӘЁЇοΑΒΕΖΗΙΚΜΝΟΡΤΥΧϳ";
     let known = |c: char| c.is_ascii() || matches!(c, 'ë' | 'ï' | 'ə' | 'Ë' | 'Ï' | 'Ə') || TWINS.contains(c);
     known(one) && known(other)
@@ -109,6 +117,9 @@ pub fn read(text: &Text<'_>, token: &[Run], host: Script, language: Option<&Lang
     let mixture = Mixture::new(text, token, host, language);
     if mixture.is_motley() {
         return Reading::MIXTURE;
+    }
+    if let Some(reading) = mixture.with_english_piece() {
+        return reading;
     }
     if scripts::takes_latin(host) {
         return mixture.in_unspaced_text();
@@ -282,15 +293,11 @@ impl<'t> Mixture<'t> {
 
     /// True if a letter occurs in the text around.
     fn is_used_nearby(&self, letter: char) -> bool {
-        let near = |at: usize| {
-            let mut at = at.min(self.text.as_str().len());
-            while !self.text.as_str().is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        let window = Span::new(near(self.span.start.saturating_sub(1000)), near(self.span.end + 1000));
-        self.text.slice(window).contains(letter)
+        const REACH: usize = 1000;
+        let text = self.text.as_str();
+        let from = text.floor_char_boundary(self.span.start.saturating_sub(REACH));
+        let to = text.floor_char_boundary(self.span.end + REACH);
+        text[from..to].contains(letter)
     }
 
     /// A capital tail on a small word, or a small head on a capital one: rather two pieces than one word.
@@ -394,6 +401,26 @@ impl<'t> Mixture<'t> {
         let best = spellings.into_iter().map(|word| (self.frequency(&word), word)).max_by(|a, b| a.0.total_cmp(&b.0));
         best.filter(|(frequency, word)| *frequency >= ATTESTED && word.chars().count() >= 4)
             .map(|(frequency, word)| (word, frequency))
+    }
+
+    /// `निगमtion`, `고쳐the`: a piece of English right behind a native word, where Latin otherwise stands of right.
+    fn with_english_piece(&self) -> Option<Reading> {
+        if matches!(self.host, Script::Latin | Script::Cyrillic | Script::Greek) {
+            return None;
+        }
+        let mut guests = self.guests();
+        let guest = guests.next().filter(|guest| guest.joined && guests.next().is_none())?;
+        let piece = self.slice(guest);
+        let native = self.token.iter().take_while(|run| *run != guest).last()?;
+        let goes_on = self.after.is_some_and(|after| after.script == Script::Latin);
+        if goes_on || !(ENGLISH_ENDINGS.contains(&piece) || ENGLISH_GRAMMAR.contains(&piece)) {
+            return None;
+        }
+        let meant = Meant::Trimmed(native.span());
+        // A text without spaces may speak of an English word. Korean has spaces, though it is of one group with Chinese.
+        let korean = self.slice(native).chars().next_back().is_some_and(|c| chars::script(c) == Script::Hangul);
+        let spaced = !scripts::takes_latin(self.host) || korean && guest.end as usize == self.span.end;
+        Some(Reading { sure: ENGLISH_ENDINGS.contains(&piece) || spaced, meant })
     }
 
     /// Chinese, Japanese, Korean, Thai and the like: Latin and Greek stand there of right, other scripts do not.

@@ -3,7 +3,7 @@
 //! `а` for "a", `ТНЕ` for "THE", `З0` for "30". That such a word *can* be read in the host's letters says little, for many
 //! words can (`Рим`, `TAXI`); the language and the neighbours decide.
 
-use super::Language;
+use super::{Language, mixture::is_twin};
 use crate::{
     chars::{self, Script},
     text::{Gap, Run, Text, Word, words},
@@ -11,6 +11,9 @@ use crate::{
 
 /// A short word is only read in the other script if it is this frequent (Zipf).
 const COMMON: f32 = 5.0;
+
+/// How far its like is looked for, in words.
+const AROUND: usize = 100;
 
 /// A longer word must be this frequent.
 const FREQUENT: f32 = 3.0;
@@ -30,20 +33,59 @@ pub fn in_native_letters(
     if word.bytes().any(|b| b.is_ascii_digit()) {
         return (host == Script::Latin).then(|| with_digits(word)).flatten().map(|native| (native, true));
     }
-    let native: String = word.chars().map(|c| chars::fold_to(c, host)).collect::<Option<_>>()?;
+    let native = folded(word, host)?;
+    if is_at_home(text, run, host, language) {
+        return None;
+    }
     let neighbours = Neighbours::of(text, run, host);
     let language = language.filter(|language| language.has_words());
+    let same_form = word.chars().zip(native.chars()).all(|(is, meant)| is_twin(is, meant));
     if run.letters == 1 {
+        // Letters of science only resemble: `α` is no “a”.
+        if !same_form && run.script == Script::Greek {
+            return None;
+        }
         return one_letter(text, run, &native, &neighbours, language);
     }
     let language = language?;
     let hash = words::hash(&native);
     let frequency = language.zipf(hash);
     let paired = neighbours.pairs_with(language, hash);
-    let known = if run.letters >= 4 { frequency >= FREQUENT } else { frequency >= COMMON && paired };
+    let acronym = host == Script::Latin && same_form && word.chars().all(|c| chars::class(c).is_upper());
+    let known = if run.letters >= 4 || acronym { frequency >= FREQUENT } else { frequency >= COMMON && paired };
     // Latin capitals among Cyrillic are an abbreviation, unless the word is frequent and its neighbours expect it.
     let latin = run.script == Script::Latin;
     (known && neighbours.has_any() && (!latin || frequency >= COMMON - 0.5 || paired)).then_some((native, true))
+}
+
+/// A word in letters of the host's script that look like its own.
+fn folded(word: &str, host: Script) -> Option<String> {
+    word.chars().map(|c| chars::fold_to(c, host)).collect()
+}
+
+/// True if the text around shows the word's script on purpose: it has other words in it, which can be nothing in the host's
+/// letters. Latin names are everywhere, so of Latin only single letters count: the other variables of a formula.
+fn is_at_home(text: &Text<'_>, run: &Run, host: Script, language: Option<&Language>) -> bool {
+    let words = text.words();
+    let place = run.word as usize;
+    let latin = run.script == Script::Latin;
+    let alone = |at: usize| words[at].gap != Gap::None && words.get(at + 1).is_none_or(|next| next.gap != Gap::None);
+    let of_that_script = |word: &Word| {
+        chars::group(word.script) == run.script && !word.flags.is_mixed() && word.hash != words[place].hash
+    };
+    let is_native = |word: &Word| {
+        folded(text.word(word), host).is_some_and(|native| {
+            let mut letters = native.chars();
+            match (letters.next(), letters.next()) {
+                (Some(one), None) => language.is_none_or(|language| language.is_one_letter_word(one)),
+                _ => run.script != Script::Greek,
+            }
+        })
+    };
+    let variable = |word: &Word| word.flags.is_single() && !word.flags.is_capital();
+    let shown = |word: &Word| (!latin || variable(word)) && !is_native(word);
+    (place.saturating_sub(AROUND)..(place + AROUND).min(words.len()))
+        .any(|at| of_that_script(&words[at]) && alone(at) && shown(&words[at]))
 }
 
 /// The words right before and after, if they are of the host's script and only blanks lie between.
@@ -117,7 +159,6 @@ fn one_letter(
 
 /// True if the same letter stands alone near by once more.
 fn returns(text: &Text<'_>, run: &Run) -> bool {
-    const AROUND: usize = 100;
     let words = text.words();
     let place = run.word as usize;
     let around = &words[place.saturating_sub(AROUND)..(place + AROUND).min(words.len())];
