@@ -29,9 +29,8 @@ const LONGEST_TAIL: u32 = 8;
 const ENGLISH_ENDINGS: [&str; 9] = ["tion", "tions", "sion", "ment", "ments", "ness", "ed", "ly", "ity"];
 
 /// English words that say nothing alone.
-const ENGLISH_GRAMMAR: [&str; 14] = [
-    "the", "of", "and", "with", "from", "that", "this", "which", "was", "were", "their", "have", "been", "would",
-];
+const ENGLISH_GRAMMAR: [&str; 14] =
+    ["the", "of", "and", "with", "from", "that", "this", "which", "was", "were", "their", "have", "been", "would"];
 
 /// Spellings tried for one word at the most.
 const MOST_SPELLINGS: usize = 48;

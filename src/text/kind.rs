@@ -2,6 +2,8 @@
 //!
 //! Judged by the shape of the first lines: how they begin and end, how long they are. What shows no other shape is prose.
 
+use memchr::memmem;
+
 use super::Format;
 
 /// A sort of document.
@@ -93,6 +95,8 @@ struct Shape {
     items: usize,
     unended: usize,
     broken: usize,
+    /// Lines that hold the end of a sentence and the beginning of another.
+    flowing: usize,
 }
 
 impl Shape {
@@ -102,7 +106,7 @@ impl Shape {
         let mut shape = Self {
             bytes: sample.len(),
             starts_as_html: begins("<!doctype") || begins("<html") || begins("<?xml"),
-            tags: memchr::memmem::find_iter(sample.as_bytes(), "</").count(),
+            tags: memmem::find_iter(sample.as_bytes(), "</").count(),
             ..Self::default()
         };
         for line in sample.lines() {
@@ -118,10 +122,11 @@ impl Shape {
     fn count(&mut self, line: &str, indented: bool) {
         self.lines += 1;
         self.long += usize::from(line.len() > 80);
-        self.times += usize::from(line.contains("-->") && line.as_bytes()[0].is_ascii_digit());
+        self.times +=
+            usize::from(memmem::find(line.as_bytes(), b"-->").is_some() && line.as_bytes()[0].is_ascii_digit());
         self.fences += usize::from(line.starts_with("```") || line.starts_with("~~~"));
         self.headings += usize::from(line.starts_with('#') && line.trim_start_matches('#').starts_with(' '));
-        self.links += usize::from(line.contains("](") && line.contains('['));
+        self.links += usize::from(memmem::find(line.as_bytes(), b"](").is_some() && line.contains('['));
         let last = line.chars().next_back().unwrap_or(' ');
         let code_start = [
             "//", "/*", "#include", "import ", "from ", "def ", "fn ", "public ", "return ", "const ", "let ", "var ",
@@ -137,12 +142,18 @@ impl Shape {
             last,
             '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '۔' | '؟' | '"' | '”' | '»' | ')'
         ));
+        self.flowing += usize::from(memmem::find_iter(line.as_bytes(), ". ").any(|stop| {
+            let (before, after) = (&line[..stop], &line[stop + 2..]);
+            before.ends_with(|c: char| c.is_lowercase()) && after.starts_with(char::is_uppercase)
+        }));
         self.broken += usize::from(last == '-' && line.len() > 30);
         let bullet = ["- ", "* ", "• ", "· ", "– ", "+ ", "|"].iter().any(|b| line.starts_with(b));
         let numbered = line
             .split_once(['.', ')'])
             .is_some_and(|(n, _)| !n.is_empty() && n.len() <= 3 && n.bytes().all(|b| b.is_ascii_digit()));
-        let columns = line.contains('\t') || line.contains(" | ") || line.matches("   ").count() >= 1;
+        let columns = line.contains('\t')
+            || memmem::find(line.as_bytes(), b" | ").is_some()
+            || memmem::find(line.as_bytes(), b"   ").is_some();
         self.items += usize::from(bullet || numbered || columns);
         if let Some(label) = label(line) {
             self.labelled += 1;
@@ -171,7 +182,7 @@ impl Shape {
             Kind::Listing
         } else if self.broken >= 3 && share(self.broken, 0.05) {
             Kind::Ocr
-        } else if self.lines >= 4 && self.long == 0 && share(self.unended, 0.5) {
+        } else if self.lines >= 4 && self.long == 0 && share(self.unended, 0.5) && !share(self.flowing, 0.2) {
             if self.bytes / self.lines >= 18 { Kind::Verse } else { Kind::Listing }
         } else {
             Kind::Prose
