@@ -5,86 +5,12 @@
 
 use std::{
     fs,
-    io::Write as _,
-    path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::{Command, Stdio},
 };
 
-const CARD: &str = r#"
-id = "our-slip"
-kind = "map"
-summary = "A slip of ours"
-why = "We type it often."
-applicability = "safe"
-[[match]]
-map = { teh = "the", wierd = "weird" }
-[[example]]
-from = "in teh house"
-to = "in the house"
-[[keep]]
-text = "the house"
-"#;
+use folder::{Folder, text, tool};
 
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    /// A folder with a rule of its own, so that the tests do not hang on ours.
-    fn new() -> Self {
-        let folder = Self(tempfile::tempdir().expect("a folder"));
-        folder.write("our-slip.card", CARD);
-        folder.write("ungarble.toml", "extra-rules = \"our-slip.card\"\nselect = [\"our-slip\"]\nexclude = [\"*.card\", \"*.toml\", \"skipped/\"]\n");
-        folder
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().expect("it has one")).expect("made");
-        fs::write(path, content).expect("written");
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).expect("read")
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        self.run_with(args, "")
-    }
-
-    fn run_with(&self, args: &[&str], input: &str) -> Output {
-        tool(env!("CARGO_BIN_EXE_ungarble"), self.0.path(), args, input)
-    }
-}
-
-fn tool(program: &str, folder: &Path, args: &[&str], input: &str) -> Output {
-    let mut child = Command::new(program)
-        .args(args)
-        .current_dir(folder)
-        .env("UNGARBLE_CACHE_DIR", folder.join(".cache"))
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|e| panic!("{program}: {e}"));
-    child.stdin.take().expect("piped").write_all(input.as_bytes()).ok();
-    child.wait_with_output().expect("it ends")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn git(folder: &Folder, args: &[&str]) -> Output {
-    let mut all = vec!["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "core.autocrlf=false"];
-    all.extend(args);
-    let output = tool("git", folder.0.path(), &all, "");
-    assert!(output.status.success(), "git {args:?}: {}", text(&output.stderr));
-    output
-}
+mod folder;
 
 const PAGES: &[(&str, &str)] = &[
     ("plain.md", "one\ntwo\nteh three\nfour\n"),
@@ -217,12 +143,7 @@ fn the_order_of_the_report_is_the_order_of_the_names() {
 #[test]
 fn the_cache_answers_the_same_and_notices_changes() {
     let folder = Folder::new();
-    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_mins(1);
-    for i in 0..80 {
-        let name = format!("{i:02}.txt");
-        folder.write(&name, if i % 9 == 0 { "teh\n" } else { "the\n" });
-        fs::File::options().write(true).open(folder.path(&name)).and_then(|f| f.set_modified(long_ago)).expect("dated");
-    }
+    many_files(&folder);
     let check =
         |more: &[&str]| text(&folder.run(&[&["check", ".", "--output-format", "concise"], more].concat()).stdout);
     let cold = check(&[]);
@@ -236,69 +157,13 @@ fn the_cache_answers_the_same_and_notices_changes() {
     assert_eq!(check(&["--no-cache"]), "");
 }
 
-#[test]
-fn git_says_which_files_and_lines() {
-    let folder = Folder::new();
-    git(&folder, &["init", "-q", "-b", "main"]);
-    folder.write("old.txt", "teh old line\nfine\n");
-    git(&folder, &["add", "."]);
-    git(&folder, &["commit", "-qm", "first"]);
-    folder.write("old.txt", "teh old line\nfine\nteh new line\n");
-    folder.write("new.txt", "teh\n");
-    folder.write("staged.txt", "wierd\n");
-    git(&folder, &["add", "staged.txt"]);
-    let found = |args: &[&str]| text(&folder.run(&[&["check", "--output-format", "concise"], args].concat()).stdout);
-    assert_eq!(found(&["--staged"]), "staged.txt:1:1: our-slip [safe] A slip of ours\n");
-    let changed = found(&["--changed"]);
-    assert_eq!(changed.lines().count(), 4, "{changed}");
-    let since = found(&["--since", "HEAD"]);
-    assert!(since.contains("old.txt:3:1") && !since.contains("old.txt:1:1"), "{since}");
-    assert_eq!(since.lines().count(), 3, "{since}");
-    assert_eq!(found(&["--changed", "new.txt"]).lines().count(), 1);
-    folder.write("list", "new.txt\nold.txt\n");
-    assert_eq!(found(&["--file-list", "list"]).lines().count(), 3);
-    let no_commit = folder.run(&["check", "--since", "no-such-ref"]);
-    assert_eq!(no_commit.status.code(), Some(2));
-}
-
-#[test]
-fn what_is_staged_is_judged_and_what_is_not_is_not_lost() {
-    let folder = Folder::new();
-    git(&folder, &["init", "-q", "-b", "main"]);
-    for (name, staged, on_disk) in [
-        ("same.txt", "teh\n", Some("teh\n")),
-        ("mended.txt", "teh\n", Some("the\n")),
-        ("spoilt.txt", "the\n", Some("teh\n")),
-        ("gone.txt", "first\nteh\n", None),
-    ] {
-        folder.write(name, staged);
-        git(&folder, &["add", name]);
-        match on_disk {
-            Some(text) => folder.write(name, text),
-            None => fs::remove_file(folder.path(name)).expect("it is there"),
-        }
-    }
-    let run = |args: &[&str]| folder.run(&[args, &["--staged", "--output-format", "concise"]].concat());
-    let found = text(&run(&["check"]).stdout);
-    let places: Vec<&str> = found.lines().filter_map(|line| line.split(": ").next()).collect();
-    assert_eq!(places, ["gone.txt:2:1", "mended.txt:1:1", "same.txt:1:1"], "{found}");
-    let fixed = run(&["fix"]);
-    assert_eq!(fixed.status.code(), Some(2));
-    let said = text(&fixed.stderr);
-    assert!(said.contains("mended.txt: not fixed, since the file has changes that are not staged"), "{said}");
-    assert_eq!(folder.read("same.txt"), "the\n");
-    assert_eq!(folder.read("mended.txt"), "the\n");
-    assert_eq!(folder.read("spoilt.txt"), "teh\n");
-    assert!(!folder.path("gone.txt").exists());
-}
-
-#[test]
-fn without_a_repository_git_is_asked_for_in_vain() {
-    let folder = Folder::new();
-    for option in ["--staged", "--changed"] {
-        let run = folder.run(&["check", option]);
-        assert_eq!(run.status.code(), Some(2));
-        assert!(text(&run.stderr).contains("no git repository"), "{}", text(&run.stderr));
+/// Eighty files, changed long enough ago to be kept.
+fn many_files(folder: &Folder) {
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_mins(1);
+    for i in 0..80 {
+        let name = format!("{i:02}.txt");
+        folder.write(&name, if i % 9 == 0 { "teh\n" } else { "the\n" });
+        fs::File::options().write(true).open(folder.path(&name)).and_then(|f| f.set_modified(long_ago)).expect("dated");
     }
 }
 

@@ -1,0 +1,44 @@
+//! What settings do, wherever they are given.
+
+#![cfg(feature = "cli")]
+
+use folder::{Folder, text};
+
+mod folder;
+
+const CARD_AND: &str = "extra-rules = \"our-slip.card\"\nselect = [\"our-slip\"]\n";
+
+#[test]
+fn the_order_of_words_does_not_matter_nor_do_overlaps() {
+    let folder = Folder::new();
+    folder.write("a.txt", "We saw [Guest Name] there.\n");
+    folder.write("b.txt", "All of teh house stood in teh house of old.\n");
+    for words in [r#"["[Guest", "[Guest Name]"]"#, r#"["[Guest Name]", "[Guest"]"#] {
+        folder.write("ungarble.toml", format!("select = [\"template-slot\"]\nwords = {words}\n"));
+        let run = folder.run(&["check", "a.txt"]);
+        assert_eq!((run.status.code(), text(&run.stdout).as_str()), (Some(0), ""), "{words}");
+    }
+    // `all of` and `house stood in` each cover no slip, and take no word from the phrases that do.
+    for words in [
+        r#"["all of", "of teh", "house stood in", "in teh house"]"#,
+        r#"["in teh house", "house stood in", "of teh", "all of"]"#,
+    ] {
+        folder.write("ungarble.toml", format!("{CARD_AND}words = {words}\n"));
+        let run = folder.run(&["check", "b.txt"]);
+        assert_eq!((run.status.code(), text(&run.stdout).as_str()), (Some(0), ""), "{words}");
+    }
+    folder.write("ungarble.toml", format!("{CARD_AND}words = [\"of te\", \"eh house\"]\n"));
+    assert_eq!(folder.run(&["check", "b.txt"]).status.code(), Some(1), "no word is part of a longer one");
+}
+
+#[test]
+fn more_words_than_can_be_searched_for_are_said_to_be_too_many() {
+    let folder = Folder::new();
+    folder.write("a.txt", "teh\n");
+    let words: Vec<String> = (0..200_000).map(|i| format!("\"wordnumber{i}\"")).collect();
+    folder.write("ungarble.toml", format!("{CARD_AND}words = [{}]\n", words.join(", ")));
+    let run = folder.run(&["check", "a.txt"]);
+    let said = text(&run.stderr);
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    assert!(said.contains("200000 are more than can be searched for; "), "{said}");
+}
