@@ -303,7 +303,9 @@ impl Loader {
         let wanted = |rule: &str| settings.wants(rule, format);
         let allowed = |finding: &Finding| {
             spans.as_ref().is_none_or(|spans| {
-                spans.iter().any(|s| s.start <= finding.span.end && finding.span.start < s.end.max(s.start + 1))
+                // An edit that takes a line's end away touches the next line, and is not on it.
+                let found = finding.span.start..finding.span.end.max(finding.span.start + 1);
+                spans.iter().any(|s| s.start < found.end && found.start < s.end.max(s.start + 1))
             }) && !settings.is_right(text, finding)
                 && !suppressions.covers(finding)
                 && !known.as_ref().is_some_and(|known| known.has(finding))
@@ -329,7 +331,8 @@ impl Loader {
             let said = format!("This file is in {encoding}; convert it to UTF-8, which every tool reads");
             more.push(Finding::flag("legacy-encoding", Span::new(0, 0), said));
         }
-        if settings.reports_unused_suppressions() {
+        // Of lines that are not wanted nobody knows what they suppress.
+        if settings.reports_unused_suppressions() && self.lines.is_none() {
             more.extend(suppressions.unused(wanted));
         }
         for finding in more {
