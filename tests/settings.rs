@@ -42,3 +42,26 @@ fn more_words_than_can_be_searched_for_are_said_to_be_too_many() {
     assert_eq!(run.status.code(), Some(2), "{said}");
     assert!(said.contains("200000 are more than can be searched for; "), "{said}");
 }
+
+#[test]
+fn fail_on_of_the_configuration_holds_for_standard_input_too() {
+    let folder = Folder::new();
+    folder.write("ungarble.toml", "select = [\"template-slot\"]\nfail-on = \"safe\"\n");
+    let slot = "We saw [Guest Name] there.\n";
+    folder.write("a.txt", slot);
+    assert_eq!(folder.run(&["fix", "a.txt"]).status.code(), Some(0));
+    for args in [&["fix"][..], &["fix", "-"], &["fix", "-", "--output-file", "report"], &["check", "-"]] {
+        assert_eq!(folder.run_with(args, slot).status.code(), Some(0), "{args:?}");
+        assert_eq!(folder.run_with(&[args, &["--fail-on", "flag"]].concat(), slot).status.code(), Some(1), "{args:?}");
+    }
+    assert!(folder.read("report").contains("template-slot"));
+}
+
+#[test]
+fn a_mistake_in_the_configuration_leaves_the_last_report_alone() {
+    let folder = Folder::new();
+    folder.write("report", "the last one\n");
+    folder.write("ungarble.toml", "fail-on = \"sometimes\"\n");
+    assert_eq!(folder.run_with(&["check", "-", "-o", "report"], "teh\n").status.code(), Some(2));
+    assert_eq!(folder.read("report"), "the last one\n");
+}

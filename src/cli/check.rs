@@ -66,33 +66,27 @@ pub(super) struct Checked {
 impl Run {
     /// A report in the form that the command line asks for, or the configuration of the current folder.
     pub(super) fn new(args: &OutputArgs, loader: &Loader) -> Result<Self> {
-        let out = Output::new(args.common.output_file.as_deref(), &args.common.color)?;
+        Self::start(args, loader, true)
+    }
+
+    /// The same, but standard output is taken by the fixed text: a report needs a file to go to.
+    pub(super) fn beside_text(args: &OutputArgs, loader: &Loader) -> Result<Self> {
+        Self::start(args, loader, args.common.output_file.is_some())
+    }
+
+    fn start(args: &OutputArgs, loader: &Loader, reports: bool) -> Result<Self> {
         let project = loader.project()?;
         let given = |key| project.value(key).0.and_then(|v| v.texts().first().map(String::as_str));
         let format =
             args.output_format.or_else(|| given("output-format").and_then(OutputFormat::named)).unwrap_or_default();
         let fail_on =
             args.fail_on.or_else(|| given("fail-on").and_then(Applicability::named)).unwrap_or(Applicability::Flag);
-        let report = if args.statistics { OutputFormat::statistics(out.look) } else { format.report(out.look) };
-        Self::start(report, out, fail_on, args, loader)
-    }
-
-    /// The same without a report: standard output is taken by the fixed text.
-    pub(super) fn quiet(args: &OutputArgs, loader: &Loader) -> Result<Self> {
-        let out = Output::new(args.common.output_file.as_deref(), &args.common.color)?;
-        if args.common.output_file.is_some() {
-            return Self::new(args, loader);
-        }
-        Self::start(Box::new(Nothing), out, args.fail_on.unwrap_or(Applicability::Flag), args, loader)
-    }
-
-    fn start(
-        mut report: Box<dyn Report>,
-        mut out: Output,
-        fail_on: Applicability,
-        args: &OutputArgs,
-        loader: &Loader,
-    ) -> Result<Self> {
+        let mut out = Output::new(args.common.output_file.as_deref(), &args.common.color)?;
+        let mut report = match (reports, args.statistics) {
+            (false, _) => Box::new(Nothing),
+            (true, true) => OutputFormat::statistics(out.look),
+            (true, false) => format.report(out.look),
+        };
         reader_left(report.start(&mut out))?;
         let progress = Progress::new(loader.len(), out.for_eyes);
         Ok(Self {

@@ -29,7 +29,8 @@ pub(super) fn run(args: &FixArgs) -> Result<Ended> {
         return review::apply_decisions(&args.input, path);
     }
     let loader = Loader::new(&args.input, args.unsafe_fixes)?;
-    let mut run = if loader.is_stdin() { Run::quiet(&args.output, &loader)? } else { Run::new(&args.output, &loader)? };
+    let mut run =
+        if loader.is_stdin() { Run::beside_text(&args.output, &loader)? } else { Run::new(&args.output, &loader)? };
     loader.each(|document| fix_one(document, &loader, args), |fixed| run.take(fixed));
     loader.close();
     run.end()
