@@ -65,3 +65,20 @@ fn a_mistake_in_the_configuration_leaves_the_last_report_alone() {
     assert_eq!(folder.run_with(&["check", "-", "-o", "report"], "teh\n").status.code(), Some(2));
     assert_eq!(folder.read("report"), "the last one\n");
 }
+
+#[test]
+fn only_check_makes_a_baseline() {
+    let folder = Folder::new();
+    folder.write("a.txt", "teh\n");
+    for command in ["diff", "fix", "review"] {
+        let run = folder.run(&[command, "a.txt", "--baseline", "known.json", "--update-baseline"]);
+        assert_eq!(run.status.code(), Some(2), "{command}");
+        assert!(text(&run.stderr).contains("unexpected argument '--update-baseline'"), "{}", text(&run.stderr));
+    }
+    assert_eq!(folder.read("a.txt"), "teh\n");
+    let made = folder.run(&["check", "a.txt", "--baseline", "known.json", "--update-baseline"]);
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    assert_eq!(folder.run(&["check", "a.txt", "--baseline", "known.json"]).status.code(), Some(0));
+    let some = folder.run(&["check", "--since", "HEAD", "--baseline", "known.json", "--update-baseline"]);
+    assert_eq!(some.status.code(), Some(2), "some lines say nothing of a file's other findings");
+}

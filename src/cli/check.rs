@@ -4,12 +4,12 @@ use std::{collections::BTreeSet, io::Write, ops::ControlFlow};
 
 use super::{
     add_ignore,
-    args::{CheckArgs, OutputArgs},
+    args::{CheckArgs, InputArgs, OutputArgs},
     files::Loader,
     output::{Output, Progress, complain, reader_left},
 };
 use crate::{
-    error::{Error, Result},
+    error::Result,
     finding::{Applicability, Finding},
     report::{File, OutputFormat, Report, Totals, counted},
     verdict::Verdict,
@@ -153,13 +153,13 @@ impl Run {
 
 /// Runs the command.
 pub(super) fn run(args: &CheckArgs) -> Result<Ended> {
+    if args.update_baseline {
+        return update_baseline(&args.input);
+    }
     let mut loader = Loader::new(&args.input, false)?;
     loader.needs_patch = false;
     if args.add_ignore {
         return Ok(add_ignore::run(&loader.on_disk()));
-    }
-    if args.input.update_baseline {
-        return update_baseline(loader);
     }
     let mut run = Run::new(&args.output, &loader)?;
     loader.each(
@@ -177,8 +177,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended> {
 }
 
 /// Keeps everything that is found in the baseline. Files not looked at keep what is known of them.
-fn update_baseline(mut loader: Loader) -> Result<Ended> {
-    let baseline = loader.baseline.take();
+fn update_baseline(input: &InputArgs) -> Result<Ended> {
+    let (loader, mut baseline) = Loader::making_baseline(input)?;
     let mut met = Vec::new();
     let mut failed = false;
     loader.each(
@@ -194,9 +194,6 @@ fn update_baseline(mut loader: Loader) -> Result<Ended> {
             ControlFlow::Continue(())
         },
     );
-    let mut baseline = baseline
-        .map(|b| b.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
-        .ok_or_else(|| Error::usage("--update-baseline needs a file: give `--baseline FILE`"))?;
     let mut kept = 0;
     for (path, text, findings) in &met {
         baseline.update(path, text, findings);
