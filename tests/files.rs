@@ -157,6 +157,51 @@ fn the_cache_answers_the_same_and_notices_changes() {
     assert_eq!(check(&["--no-cache"]), "");
 }
 
+#[test]
+fn a_diff_is_in_the_encoding_of_its_file() {
+    let russian = "Он сказал, что teh дом стоит на холме.\r\nВторая строка о том, что было вчера.\r\n";
+    let japanese = "吾輩は猫である。名前はまだ無い。teh 文字。\nどこで生れたかとんと見当がつかぬ。\n";
+    for (encoding, content) in
+        [("windows-1251", russian), ("koi8-r", russian), ("ibm866", russian), ("shift_jis", japanese), ("iso-2022-jp", japanese)]
+    {
+        let folder = Folder::new();
+        let by_name = ungarble::text::decode::Encoding::by_name(encoding).expect("it is known");
+        let encoded = |s: &str| ungarble::text::decode::encode(s, by_name, false).expect("it has them").into_owned();
+        folder.write("größe.txt", encoded(content));
+        let args = ["--encoding", encoding, "größe.txt"];
+        let diff = folder.run(&[&["diff"][..], &args].concat());
+        assert_eq!(diff.status.code(), Some(1), "{encoding}: {}", text(&diff.stderr));
+        folder.write("the.patch", &diff.stdout);
+        let applied = tool("git", folder.0.path(), &["apply", "the.patch"], "");
+        assert!(applied.status.success(), "{encoding}: {}", text(&applied.stderr));
+        let mended = content.replace("teh", "the");
+        assert_eq!(fs::read(folder.path("größe.txt")).expect("read"), encoded(&mended), "{encoding}");
+        folder.write("größe.txt", encoded(content));
+        let to_file = folder.run(&[&["fix", "--diff", "-o", "to-file.patch"][..], &args].concat());
+        assert_eq!(to_file.status.code(), Some(1), "{}", text(&to_file.stderr));
+        assert_eq!(fs::read(folder.path("to-file.patch")).expect("read"), diff.stdout, "{encoding}");
+        let shown = folder.run(&[&["diff", "--color", "always"][..], &args].concat());
+        assert!(std::str::from_utf8(&shown.stdout).is_ok(), "what people see is UTF-8");
+    }
+}
+
+#[test]
+fn a_diff_of_wide_text_is_refused_with_what_to_do() {
+    for encoding in ["utf-16le", "utf-16be", "utf-32le"] {
+        let folder = Folder::new();
+        let by_name = ungarble::text::decode::Encoding::by_name(encoding).expect("it is known");
+        let encoded = |s: &str| ungarble::text::decode::encode(s, by_name, true).expect("it has them").into_owned();
+        folder.write("wide.txt", encoded("in teh house\n"));
+        folder.write("fine.txt", encoded("in the house\n"));
+        let diff = folder.run(&["diff", "wide.txt"]);
+        assert_eq!((diff.status.code(), diff.stdout.len()), (Some(2), 0), "{encoding}");
+        let said = text(&diff.stderr);
+        assert!(said.contains("wide.txt") && said.contains("binary") && said.contains("`ungarble fix`"), "{said}");
+        assert_eq!(folder.run(&["diff", "fine.txt"]).status.code(), Some(0), "nothing to write, nothing to say");
+        assert!(text(&folder.run(&["diff", "--color", "always", "wide.txt"]).stdout).contains("teh"));
+    }
+}
+
 /// Eighty files, changed long enough ago to be kept.
 fn many_files(folder: &Folder) {
     let long_ago = std::time::SystemTime::now() - std::time::Duration::from_mins(1);
