@@ -93,9 +93,12 @@ fn made_edits(file: &File<'_>, out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// Replaces a file's content in one step: a reader, or a crash, sees the old file or the new one and nothing between.
-/// Permissions stay, and of a link it is the target that changes.
+/// Permissions stay, and of a link it is the target that changes. A file that is not there has nothing to lose, and is made.
 pub(super) fn write_atomically(path: &Path, content: &[u8]) -> Result<()> {
     let failed = |e| Error::io("write", path, e);
+    if !path.exists() {
+        return fs::write(path, content).map_err(failed);
+    }
     let target = fs::canonicalize(path).map_err(failed)?;
     let permissions = fs::metadata(&target).map_err(failed)?.permissions();
     if permissions.readonly() {

@@ -19,8 +19,14 @@ use crate::{
     rule,
 };
 
+/// The name of a new configuration.
+pub const NEW: &str = "ungarble.toml";
+
+/// The file of a Python project, which may hold a configuration among other things, in this table.
+pub const SHARED: (&str, &str) = ("pyproject.toml", "tool.ungarble");
+
 /// Names a configuration goes by, in the order of preference.
-const NAMES: [&str; 3] = ["ungarble.toml", ".ungarble.toml", "pyproject.toml"];
+const NAMES: [&str; 3] = [NEW, ".ungarble.toml", SHARED.0];
 
 /// A value as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +94,7 @@ pub(super) fn read(path: &Path) -> Result<ConfigFile> {
 
 /// Reads a configuration; `None` for a `pyproject.toml` that says nothing of us.
 pub(super) fn parse(path: &Path, source: &str) -> Result<Option<ConfigFile>> {
-    let is_project = path.file_name().is_some_and(|n| n == "pyproject.toml");
+    let is_project = path.file_name().is_some_and(|n| n == SHARED.0);
     if is_project && !source.contains("ungarble") {
         return Ok(None);
     }

@@ -2,6 +2,7 @@
 //! decided on the page.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, IsTerminal as _, Write as _},
     ops::ControlFlow,
@@ -19,6 +20,7 @@ use super::{
     output::{Output, complain},
 };
 use crate::{
+    config::NEW,
     decisions::{Chosen, Decisions, FileDecisions, LeftOut, Review, VERSION},
     error::{Error, Result},
     report::{html, visible},
@@ -123,11 +125,7 @@ fn keep(args: &ReviewArgs, session: &Session<'_>, out: &mut Output) -> Result<En
         }
         say(out, &format!("{} made in {}; {} left.", plural(edits, "edit"), plural(files, "file"), session.open()))?;
     }
-    let ignored = session.ignored();
-    if !ignored.is_empty() {
-        let found = session.files.iter().find_map(|file| file.document.config.as_deref());
-        write_configuration(&args.input, found, &ignored, out)?;
-    }
+    write_configurations(args.input.isolated, &session.ignored(), out)?;
     Ok(match (failed, session.open()) {
         (true, _) => Ended::Failed,
         (false, 0) => Ended::Clean,
@@ -135,14 +133,24 @@ fn keep(args: &ReviewArgs, session: &Session<'_>, out: &mut Output) -> Result<En
     })
 }
 
-fn write_configuration(input: &InputArgs, found: Option<&Path>, ignored: &[Ignored], out: &mut Output) -> Result<()> {
-    if input.isolated {
+/// Writes what is to be ignored to the configuration that holds for each file, or to a new one here.
+fn write_configurations(isolated: bool, ignored: &[(&Document, Ignored)], out: &mut Output) -> Result<()> {
+    if isolated && !ignored.is_empty() {
         complain("with `--isolated` no configuration is read or written: what was to be ignored is not kept");
         return Ok(());
     }
-    let path = ignore::configuration(input.config.as_deref().or(found), Path::new(""));
-    ignore::write(&path, ignored)?;
-    say(out, &format!("What to ignore is in {}.", path.display()))
+    let mut of_path: BTreeMap<&Path, Vec<&Ignored>> = BTreeMap::new();
+    for (document, what) in ignored {
+        let all = of_path.entry(document.config.as_deref().unwrap_or(Path::new(NEW))).or_default();
+        if !all.contains(&what) {
+            all.push(what);
+        }
+    }
+    for (path, ignored) in of_path {
+        ignore::write(path, &ignored)?;
+        say(out, &format!("What to ignore is in {}.", path.display()))?;
+    }
+    Ok(())
 }
 
 /// Makes the chosen edits, if the file is still what was read. Gives how many were made.
