@@ -161,9 +161,13 @@ fn the_cache_answers_the_same_and_notices_changes() {
 fn a_diff_is_in_the_encoding_of_its_file() {
     let russian = "Он сказал, что teh дом стоит на холме.\r\nВторая строка о том, что было вчера.\r\n";
     let japanese = "吾輩は猫である。名前はまだ無い。teh 文字。\nどこで生れたかとんと見当がつかぬ。\n";
-    for (encoding, content) in
-        [("windows-1251", russian), ("koi8-r", russian), ("ibm866", russian), ("shift_jis", japanese), ("iso-2022-jp", japanese)]
-    {
+    for (encoding, content) in [
+        ("windows-1251", russian),
+        ("koi8-r", russian),
+        ("ibm866", russian),
+        ("shift_jis", japanese),
+        ("iso-2022-jp", japanese),
+    ] {
         let folder = Folder::new();
         let by_name = ungarble::text::decode::Encoding::by_name(encoding).expect("it is known");
         let encoded = |s: &str| ungarble::text::decode::encode(s, by_name, false).expect("it has them").into_owned();
@@ -198,7 +202,7 @@ fn a_diff_of_wide_text_is_refused_with_what_to_do() {
         let said = text(&diff.stderr);
         assert!(said.contains("wide.txt") && said.contains("binary") && said.contains("`ungarble fix`"), "{said}");
         assert_eq!(folder.run(&["diff", "fine.txt"]).status.code(), Some(0), "nothing to write, nothing to say");
-        assert!(text(&folder.run(&["diff", "--color", "always", "wide.txt"]).stdout).contains("teh"));
+        assert_eq!(folder.run(&["diff", "--color", "always", "wide.txt"]).status.code(), Some(1), "people may see it");
     }
 }
 
@@ -210,6 +214,48 @@ fn many_files(folder: &Folder) {
         folder.write(&name, if i % 9 == 0 { "teh\n" } else { "the\n" });
         fs::File::options().write(true).open(folder.path(&name)).and_then(|f| f.set_modified(long_ago)).expect("dated");
     }
+}
+
+/// The names in the only cache, and where it is.
+fn kept(folder: &Folder) -> (std::path::PathBuf, serde_json::Map<String, serde_json::Value>) {
+    let mut caches = fs::read_dir(folder.path(".cache")).expect("something is kept");
+    let path = caches.next().expect("one").expect("readable").path();
+    let entries = serde_json::from_slice(&fs::read(&path).expect("read")).expect("JSON");
+    (path, entries)
+}
+
+#[test]
+fn every_command_keeps_what_it_learns() {
+    for args in [
+        &["check", "."][..],
+        &["check", "--add-ignore", "."],
+        &["diff", "."],
+        &["fix", "."],
+        &["review", "--html", "page.html", "."],
+    ] {
+        let folder = Folder::new();
+        many_files(&folder);
+        folder.run(args);
+        assert!(folder.path(".cache").is_dir(), "{args:?}");
+        assert!(kept(&folder).1.len() >= 71, "{args:?}");
+    }
+}
+
+#[test]
+fn a_full_cache_forgets_files_not_seen_and_no_other() {
+    let folder = Folder::new();
+    many_files(&folder);
+    folder.run(&["check", "."]);
+    let (path, mut entries) = kept(&folder);
+    let mine = entries.len();
+    let one = entries.values().next().expect("some").clone();
+    entries.extend((0..200_001).map(|i| (format!("/gone/{i}.txt"), one.clone())));
+    fs::write(&path, serde_json::to_vec(&entries).expect("JSON")).expect("written");
+    folder.write("01.txt", "the one\n");
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(30);
+    fs::File::options().write(true).open(folder.path("01.txt")).and_then(|f| f.set_modified(long_ago)).expect("dated");
+    folder.run(&["check", "."]);
+    assert_eq!(kept(&folder).1.len(), mine);
 }
 
 #[test]

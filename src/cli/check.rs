@@ -172,7 +172,6 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended> {
         },
         |checked| run.take(checked),
     );
-    loader.close();
     run.end()
 }
 

@@ -402,14 +402,6 @@ impl Loader {
             }
         });
     }
-
-    /// Ends the work: what was learnt of unchanged files is kept for the next time.
-    pub(super) fn close(self) -> Option<Baseline> {
-        if let Some(cache) = self.cache {
-            cache.close();
-        }
-        self.baseline.map(|b| b.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
-    }
 }
 
 /// The settings on the command line.

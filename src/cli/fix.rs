@@ -34,7 +34,6 @@ pub(super) fn run(args: &FixArgs) -> Result<Ended> {
     let mut run =
         if loader.is_stdin() { Run::beside_text(&args.output, &loader)? } else { Run::new(&args.output, &loader)? };
     loader.each(|document| fix_one(document, &loader, args), |fixed| run.take(fixed));
-    loader.close();
     run.end()
 }
 
