@@ -15,7 +15,7 @@ use toml::{
 
 use super::keys::{self, KEYS, Kind};
 use crate::{
-    error::{Error, Result},
+    error::{Error, Result, line_column},
     rule,
 };
 
@@ -135,14 +135,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn wrong(&self, at: usize, problem: impl Into<String>) -> Error {
-        Error::Data { path: self.path.to_owned(), at: Some(self.place(at)), problem: problem.into() }
-    }
-
-    /// 1-based line and column of a byte.
-    fn place(&self, at: usize) -> (usize, usize) {
-        let before = &self.source[..at.min(self.source.len())];
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        (1 + memchr::memchr_iter(b'\n', before.as_bytes()).count(), column)
+        Error::Data { path: self.path.to_owned(), at: Some(line_column(self.source, at)), problem: problem.into() }
     }
 
     fn key(&self, name: &Spanned<DeString<'_>>, per_path: bool) -> Result<&'static keys::Key> {
@@ -158,7 +151,7 @@ impl Reader<'_> {
     }
 
     fn value(&self, key: &keys::Key, value: &Spanned<DeValue<'_>>) -> Result<Given> {
-        let at = self.place(value.span().start);
+        let at = line_column(self.source, value.span().start);
         let wanted = match key.kind {
             Kind::Switch => "true or false",
             Kind::Word(_) | Kind::Preset => "a string",

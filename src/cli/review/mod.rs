@@ -23,7 +23,7 @@ use crate::{
     config::NEW,
     decisions::{Chosen, Decisions, FileDecisions, LeftOut, Review, VERSION},
     error::{Error, Result},
-    report::{html, visible},
+    report::{counted, html, visible},
     text::decode,
 };
 
@@ -48,7 +48,7 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Ended> {
     let ended = if let Some(path) = &args.html {
         write_page(path, &documents)?
     } else if documents.is_empty() {
-        say(&mut out, &format!("Nothing found in {}.", plural(looked_at, "file")))?;
+        say(&mut out, &format!("Nothing found in {}.", counted(looked_at, "file")))?;
         Ended::Clean
     } else {
         let mut session = Session::new(&documents);
@@ -90,8 +90,8 @@ fn write_page(path: &Path, documents: &[Document]) -> Result<Ended> {
     let found: usize = documents.iter().map(|d| d.outcome.findings.len()).sum();
     complain(&format!(
         "{} in {} to decide in {}; then run `ungarble fix --decisions decisions.json`",
-        plural(found, "finding"),
-        plural(documents.len(), "file"),
+        counted(found, "finding"),
+        counted(documents.len(), "file"),
         path.display()
     ));
     Ok(if found == 0 { Ended::Clean } else { Ended::Found })
@@ -123,7 +123,7 @@ fn keep(args: &ReviewArgs, session: &Session<'_>, out: &mut Output) -> Result<En
                 }
             }
         }
-        say(out, &format!("{} made in {}; {} left.", plural(edits, "edit"), plural(files, "file"), session.open()))?;
+        say(out, &format!("{} made in {}; {} left.", counted(edits, "edit"), counted(files, "file"), session.open()))?;
     }
     write_configurations(args.input.isolated, &session.ignored(), out)?;
     Ok(match (failed, session.open()) {
@@ -219,15 +219,11 @@ pub(super) fn apply_decisions(input: &InputArgs, path: &Path) -> Result<Ended> {
         }
         ControlFlow::Continue(())
     });
-    say(&mut out, &format!("{} made in {}.", plural(edits, "edit"), plural(files, "file")))?;
+    say(&mut out, &format!("{} made in {}.", counted(edits, "edit"), counted(files, "file")))?;
     Ok(if failed { Ended::Failed } else { Ended::Clean })
 }
 
 fn say(out: &mut Output, sentence: &str) -> Result<()> {
     let written = writeln!(out, "{}", visible(sentence)).and_then(|()| out.flush());
     super::output::reader_left(written).map(|_| ())
-}
-
-fn plural(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
