@@ -64,5 +64,13 @@ impl std::error::Error for Error {
     }
 }
 
+/// 1-based line and column, in characters, of a byte: what [`Error::Data`] says.
+#[must_use]
+pub fn line_column(source: &str, at: usize) -> (usize, usize) {
+    let before = &source[..at.min(source.len())];
+    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
 /// `Result` with our [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;

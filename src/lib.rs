@@ -4,7 +4,7 @@
 
 pub mod chars;
 #[cfg(feature = "cli")]
-pub mod cli;
+mod cli;
 #[cfg(feature = "cli")]
 pub mod config;
 #[cfg(feature = "cli")]
@@ -21,3 +21,7 @@ pub mod span;
 pub mod text;
 pub mod trial;
 pub mod verdict;
+
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub use cli::main as run_command_line;

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ungarble::cli::main()
+    ungarble::run_command_line()
 }

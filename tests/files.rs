@@ -5,86 +5,12 @@
 
 use std::{
     fs,
-    io::Write as _,
-    path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::{Command, Stdio},
 };
 
-const CARD: &str = r#"
-id = "our-slip"
-kind = "map"
-summary = "A slip of ours"
-why = "We type it often."
-applicability = "safe"
-[[match]]
-map = { teh = "the", wierd = "weird" }
-[[example]]
-from = "in teh house"
-to = "in the house"
-[[keep]]
-text = "the house"
-"#;
+use folder::{Folder, text, tool};
 
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    /// A folder with a rule of its own, so that the tests do not hang on ours.
-    fn new() -> Self {
-        let folder = Self(tempfile::tempdir().expect("a folder"));
-        folder.write("our-slip.card", CARD);
-        folder.write("ungarble.toml", "extra-rules = \"our-slip.card\"\nselect = [\"our-slip\"]\nexclude = [\"*.card\", \"*.toml\", \"skipped/\"]\n");
-        folder
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().expect("it has one")).expect("made");
-        fs::write(path, content).expect("written");
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).expect("read")
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        self.run_with(args, "")
-    }
-
-    fn run_with(&self, args: &[&str], input: &str) -> Output {
-        tool(env!("CARGO_BIN_EXE_ungarble"), self.0.path(), args, input)
-    }
-}
-
-fn tool(program: &str, folder: &Path, args: &[&str], input: &str) -> Output {
-    let mut child = Command::new(program)
-        .args(args)
-        .current_dir(folder)
-        .env("UNGARBLE_CACHE_DIR", folder.join(".cache"))
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|e| panic!("{program}: {e}"));
-    child.stdin.take().expect("piped").write_all(input.as_bytes()).ok();
-    child.wait_with_output().expect("it ends")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn git(folder: &Folder, args: &[&str]) -> Output {
-    let mut all = vec!["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "core.autocrlf=false"];
-    all.extend(args);
-    let output = tool("git", folder.0.path(), &all, "");
-    assert!(output.status.success(), "git {args:?}: {}", text(&output.stderr));
-    output
-}
+mod folder;
 
 const PAGES: &[(&str, &str)] = &[
     ("plain.md", "one\ntwo\nteh three\nfour\n"),
@@ -217,12 +143,7 @@ fn the_order_of_the_report_is_the_order_of_the_names() {
 #[test]
 fn the_cache_answers_the_same_and_notices_changes() {
     let folder = Folder::new();
-    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_mins(1);
-    for i in 0..80 {
-        let name = format!("{i:02}.txt");
-        folder.write(&name, if i % 9 == 0 { "teh\n" } else { "the\n" });
-        fs::File::options().write(true).open(folder.path(&name)).and_then(|f| f.set_modified(long_ago)).expect("dated");
-    }
+    many_files(&folder);
     let check =
         |more: &[&str]| text(&folder.run(&[&["check", ".", "--output-format", "concise"], more].concat()).stdout);
     let cold = check(&[]);
@@ -237,69 +158,104 @@ fn the_cache_answers_the_same_and_notices_changes() {
 }
 
 #[test]
-fn git_says_which_files_and_lines() {
-    let folder = Folder::new();
-    git(&folder, &["init", "-q", "-b", "main"]);
-    folder.write("old.txt", "teh old line\nfine\n");
-    git(&folder, &["add", "."]);
-    git(&folder, &["commit", "-qm", "first"]);
-    folder.write("old.txt", "teh old line\nfine\nteh new line\n");
-    folder.write("new.txt", "teh\n");
-    folder.write("staged.txt", "wierd\n");
-    git(&folder, &["add", "staged.txt"]);
-    let found = |args: &[&str]| text(&folder.run(&[&["check", "--output-format", "concise"], args].concat()).stdout);
-    assert_eq!(found(&["--staged"]), "staged.txt:1:1: our-slip [safe] A slip of ours\n");
-    let changed = found(&["--changed"]);
-    assert_eq!(changed.lines().count(), 4, "{changed}");
-    let since = found(&["--since", "HEAD"]);
-    assert!(since.contains("old.txt:3:1") && !since.contains("old.txt:1:1"), "{since}");
-    assert_eq!(since.lines().count(), 3, "{since}");
-    assert_eq!(found(&["--changed", "new.txt"]).lines().count(), 1);
-    folder.write("list", "new.txt\nold.txt\n");
-    assert_eq!(found(&["--file-list", "list"]).lines().count(), 3);
-    let no_commit = folder.run(&["check", "--since", "no-such-ref"]);
-    assert_eq!(no_commit.status.code(), Some(2));
-}
-
-#[test]
-fn what_is_staged_is_judged_and_what_is_not_is_not_lost() {
-    let folder = Folder::new();
-    git(&folder, &["init", "-q", "-b", "main"]);
-    for (name, staged, on_disk) in [
-        ("same.txt", "teh\n", Some("teh\n")),
-        ("mended.txt", "teh\n", Some("the\n")),
-        ("spoilt.txt", "the\n", Some("teh\n")),
-        ("gone.txt", "first\nteh\n", None),
+fn a_diff_is_in_the_encoding_of_its_file() {
+    let russian = "Он сказал, что teh дом стоит на холме.\r\nВторая строка о том, что было вчера.\r\n";
+    let japanese = "吾輩は猫である。名前はまだ無い。teh 文字。\nどこで生れたかとんと見当がつかぬ。\n";
+    for (encoding, content) in [
+        ("windows-1251", russian),
+        ("koi8-r", russian),
+        ("ibm866", russian),
+        ("shift_jis", japanese),
+        ("iso-2022-jp", japanese),
     ] {
-        folder.write(name, staged);
-        git(&folder, &["add", name]);
-        match on_disk {
-            Some(text) => folder.write(name, text),
-            None => fs::remove_file(folder.path(name)).expect("it is there"),
-        }
+        let folder = Folder::new();
+        let by_name = ungarble::text::decode::Encoding::by_name(encoding).expect("it is known");
+        let encoded = |s: &str| ungarble::text::decode::encode(s, by_name, false).expect("it has them").into_owned();
+        folder.write("größe.txt", encoded(content));
+        let args = ["--encoding", encoding, "größe.txt"];
+        let diff = folder.run(&[&["diff"][..], &args].concat());
+        assert_eq!(diff.status.code(), Some(1), "{encoding}: {}", text(&diff.stderr));
+        folder.write("the.patch", &diff.stdout);
+        let applied = tool("git", folder.0.path(), &["apply", "the.patch"], "");
+        assert!(applied.status.success(), "{encoding}: {}", text(&applied.stderr));
+        let mended = content.replace("teh", "the");
+        assert_eq!(fs::read(folder.path("größe.txt")).expect("read"), encoded(&mended), "{encoding}");
+        folder.write("größe.txt", encoded(content));
+        let to_file = folder.run(&[&["fix", "--diff", "-o", "to-file.patch"][..], &args].concat());
+        assert_eq!(to_file.status.code(), Some(1), "{}", text(&to_file.stderr));
+        assert_eq!(fs::read(folder.path("to-file.patch")).expect("read"), diff.stdout, "{encoding}");
+        let shown = folder.run(&[&["diff", "--color", "always"][..], &args].concat());
+        assert!(std::str::from_utf8(&shown.stdout).is_ok(), "what people see is UTF-8");
     }
-    let run = |args: &[&str]| folder.run(&[args, &["--staged", "--output-format", "concise"]].concat());
-    let found = text(&run(&["check"]).stdout);
-    let places: Vec<&str> = found.lines().filter_map(|line| line.split(": ").next()).collect();
-    assert_eq!(places, ["gone.txt:2:1", "mended.txt:1:1", "same.txt:1:1"], "{found}");
-    let fixed = run(&["fix"]);
-    assert_eq!(fixed.status.code(), Some(2));
-    let said = text(&fixed.stderr);
-    assert!(said.contains("mended.txt: not fixed, since the file has changes that are not staged"), "{said}");
-    assert_eq!(folder.read("same.txt"), "the\n");
-    assert_eq!(folder.read("mended.txt"), "the\n");
-    assert_eq!(folder.read("spoilt.txt"), "teh\n");
-    assert!(!folder.path("gone.txt").exists());
 }
 
 #[test]
-fn without_a_repository_git_is_asked_for_in_vain() {
-    let folder = Folder::new();
-    for option in ["--staged", "--changed"] {
-        let run = folder.run(&["check", option]);
-        assert_eq!(run.status.code(), Some(2));
-        assert!(text(&run.stderr).contains("no git repository"), "{}", text(&run.stderr));
+fn a_diff_of_wide_text_is_refused_with_what_to_do() {
+    for encoding in ["utf-16le", "utf-16be", "utf-32le"] {
+        let folder = Folder::new();
+        let by_name = ungarble::text::decode::Encoding::by_name(encoding).expect("it is known");
+        let encoded = |s: &str| ungarble::text::decode::encode(s, by_name, true).expect("it has them").into_owned();
+        folder.write("wide.txt", encoded("in teh house\n"));
+        folder.write("fine.txt", encoded("in the house\n"));
+        let diff = folder.run(&["diff", "wide.txt"]);
+        assert_eq!((diff.status.code(), diff.stdout.len()), (Some(2), 0), "{encoding}");
+        let said = text(&diff.stderr);
+        assert!(said.contains("wide.txt") && said.contains("binary") && said.contains("`ungarble fix`"), "{said}");
+        assert_eq!(folder.run(&["diff", "fine.txt"]).status.code(), Some(0), "nothing to write, nothing to say");
+        assert_eq!(folder.run(&["diff", "--color", "always", "wide.txt"]).status.code(), Some(1), "people may see it");
     }
+}
+
+/// Eighty files, changed long enough ago to be kept.
+fn many_files(folder: &Folder) {
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_mins(1);
+    for i in 0..80 {
+        let name = format!("{i:02}.txt");
+        folder.write(&name, if i % 9 == 0 { "teh\n" } else { "the\n" });
+        fs::File::options().write(true).open(folder.path(&name)).and_then(|f| f.set_modified(long_ago)).expect("dated");
+    }
+}
+
+/// The names in the only cache, and where it is.
+fn kept(folder: &Folder) -> (std::path::PathBuf, serde_json::Map<String, serde_json::Value>) {
+    let mut caches = fs::read_dir(folder.path(".cache")).expect("something is kept");
+    let path = caches.next().expect("one").expect("readable").path();
+    let entries = serde_json::from_slice(&fs::read(&path).expect("read")).expect("JSON");
+    (path, entries)
+}
+
+#[test]
+fn every_command_keeps_what_it_learns() {
+    for args in [
+        &["check", "."][..],
+        &["check", "--add-ignore", "."],
+        &["diff", "."],
+        &["fix", "."],
+        &["review", "--html", "page.html", "."],
+    ] {
+        let folder = Folder::new();
+        many_files(&folder);
+        folder.run(args);
+        assert!(folder.path(".cache").is_dir(), "{args:?}");
+        assert!(kept(&folder).1.len() >= 71, "{args:?}");
+    }
+}
+
+#[test]
+fn a_full_cache_forgets_files_not_seen_and_no_other() {
+    let folder = Folder::new();
+    many_files(&folder);
+    folder.run(&["check", "."]);
+    let (path, mut entries) = kept(&folder);
+    let mine = entries.len();
+    let one = entries.values().next().expect("some").clone();
+    entries.extend((0..200_001).map(|i| (format!("/gone/{i}.txt"), one.clone())));
+    fs::write(&path, serde_json::to_vec(&entries).expect("JSON")).expect("written");
+    folder.write("01.txt", "the one\n");
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(30);
+    fs::File::options().write(true).open(folder.path("01.txt")).and_then(|f| f.set_modified(long_ago)).expect("dated");
+    folder.run(&["check", "."]);
+    assert_eq!(kept(&folder).1.len(), mine);
 }
 
 #[test]

@@ -65,6 +65,23 @@ fn json_forms_can_be_read_and_say_the_text_as_it_is() {
 }
 
 #[test]
+fn an_issue_of_gitlab_is_the_same_one_for_every_build() {
+    let said = report(
+        OutputFormat::Gitlab,
+        "a.md",
+        "in teh house, teh",
+        &[
+            Finding::safe("our-slip", Span::new(3, 6), "the", "A slip"),
+            Finding::safe("our-slip", Span::new(14, 17), "the", "A slip"),
+            Finding::safe("our-slip", Span::new(13, 14), "", "A slip"),
+        ],
+    );
+    let rows: Vec<Value> = serde_json::from_str(&said).expect("one array");
+    let fingerprints: Vec<&str> = rows.iter().filter_map(|row| row["fingerprint"].as_str()).collect();
+    assert_eq!(fingerprints, ["d5e57581d9a7b5090001", "d5e57581d9a7b5090002", "3ccbfb18bcd1bd160001"]);
+}
+
+#[test]
 fn line_forms_keep_each_finding_on_its_line() {
     for format in [OutputFormat::Github, OutputFormat::Concise, OutputFormat::JsonLines] {
         assert_eq!(report(format, HOSTILE, HOSTILE, &hostile()).lines().count(), 2);

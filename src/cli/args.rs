@@ -55,6 +55,9 @@ pub(super) enum Command {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
+    /// Write what is found into the baseline, so that only what comes later is reported
+    #[arg(long, help_heading = "Findings", conflicts_with_all = ["since", "add_ignore"])]
+    pub(super) update_baseline: bool,
     /// Write a comment next to each finding that keeps it quiet
     #[arg(long, help_heading = "Findings")]
     pub(super) add_ignore: bool,
@@ -149,9 +152,6 @@ pub struct InputArgs {
     /// Leave out findings this file knows
     #[arg(long, value_name = "FILE", help_heading = "Findings")]
     pub(super) baseline: Option<PathBuf>,
-    /// Write what is found into the baseline, so that only what comes later is reported
-    #[arg(long, help_heading = "Findings")]
-    pub(super) update_baseline: bool,
     /// Read every file in this encoding, whatever it looks like: `windows-1251`, `shift_jis`, `ibm850`
     #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Files")]
     pub(super) encoding: Option<Encoding>,

@@ -12,6 +12,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
+use super::fix::write_atomically;
 use crate::{
     error::{Error, Result},
     finding::Finding,
@@ -112,7 +113,7 @@ impl Baseline {
         }
         let mut json = serde_json::to_string_pretty(&stored).map_err(|e| Error::io("write", &self.path, e.into()))?;
         json.push('\n');
-        fs::write(&self.path, json).map_err(|e| Error::io("write", &self.path, e))
+        write_atomically(&self.path, json.as_bytes())
     }
 }
 

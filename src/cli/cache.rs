@@ -10,7 +10,10 @@ use std::{
     fs::{self, Metadata},
     hash::Hasher as _,
     path::PathBuf,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -38,7 +41,7 @@ const MOST_FINDINGS: usize = 500;
 struct Kept(String, u8, usize, usize, Option<String>, String);
 
 /// What is known of one file.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Entry {
     /// Time of change in nanoseconds, and size.
     #[serde(rename = "t")]
@@ -51,6 +54,9 @@ struct Entry {
     settings: u64,
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     findings: Vec<Kept>,
+    /// Asked about in this run.
+    #[serde(skip)]
+    seen: AtomicBool,
 }
 
 /// What the cache says of a file.
@@ -63,7 +69,7 @@ pub(super) enum Answer {
     Unknown,
 }
 
-/// The cache of one working folder.
+/// The cache of one working folder. What a run learns is written when it is dropped, so that no command can forget to.
 pub(super) struct Cache {
     path: PathBuf,
     old: HashMap<String, Entry>,
@@ -83,6 +89,7 @@ impl Cache {
     pub(super) fn ask(&self, name: &str, metadata: &Metadata, settings: u64) -> Answer {
         match self.old.get(name) {
             Some(entry) if entry.settings == settings => {
+                entry.seen.store(true, Ordering::Relaxed);
                 if entry.size == metadata.len() && Some(entry.time) == nanoseconds(metadata) {
                     Answer::Known(entry.findings.iter().map(revived).collect())
                 } else {
@@ -110,26 +117,27 @@ impl Cache {
             return;
         }
         let findings = findings.iter().map(kept).collect();
-        let entry = Entry { time, size: metadata.len(), hash, settings, findings };
+        let entry = Entry { time, size: metadata.len(), hash, settings, findings, seen: AtomicBool::new(true) };
         self.new.lock().unwrap_or_else(PoisonError::into_inner).insert(name, entry);
     }
+}
 
+impl Drop for Cache {
     /// Writes what is new, in one step. Failing to is no harm.
-    pub(super) fn close(self) {
-        let new = self.new.into_inner().unwrap_or_else(PoisonError::into_inner);
+    fn drop(&mut self) {
+        let new = std::mem::take(self.new.get_mut().unwrap_or_else(PoisonError::into_inner));
         if new.is_empty() {
             return;
         }
-        let mut all = self.old;
-        if all.len() > MOST_FILES {
-            all.clear();
+        self.old.extend(new);
+        if self.old.len() > MOST_FILES {
+            self.old.retain(|_, entry| *entry.seen.get_mut());
         }
-        all.extend(new);
         let write = || -> Option<()> {
             let folder = self.path.parent()?;
             fs::create_dir_all(folder).ok()?;
             let file = tempfile::NamedTempFile::new_in(folder).ok()?;
-            serde_json::to_writer(std::io::BufWriter::with_capacity(1 << 16, file.as_file()), &all).ok()?;
+            serde_json::to_writer(std::io::BufWriter::with_capacity(1 << 16, file.as_file()), &self.old).ok()?;
             file.persist(&self.path).ok()?;
             Some(())
         };

@@ -4,12 +4,12 @@ use std::{collections::BTreeSet, io::Write, ops::ControlFlow};
 
 use super::{
     add_ignore,
-    args::{CheckArgs, OutputArgs},
+    args::{CheckArgs, InputArgs, OutputArgs},
     files::Loader,
     output::{Output, Progress, complain, reader_left},
 };
 use crate::{
-    error::{Error, Result},
+    error::Result,
     finding::{Applicability, Finding},
     report::{File, OutputFormat, Report, Totals, counted},
     verdict::Verdict,
@@ -66,33 +66,27 @@ pub(super) struct Checked {
 impl Run {
     /// A report in the form that the command line asks for, or the configuration of the current folder.
     pub(super) fn new(args: &OutputArgs, loader: &Loader) -> Result<Self> {
-        let out = Output::new(args.common.output_file.as_deref(), &args.common.color)?;
+        Self::start(args, loader, true)
+    }
+
+    /// The same, but standard output is taken by the fixed text: a report needs a file to go to.
+    pub(super) fn beside_text(args: &OutputArgs, loader: &Loader) -> Result<Self> {
+        Self::start(args, loader, args.common.output_file.is_some())
+    }
+
+    fn start(args: &OutputArgs, loader: &Loader, reports: bool) -> Result<Self> {
         let project = loader.project()?;
         let given = |key| project.value(key).0.and_then(|v| v.texts().first().map(String::as_str));
         let format =
             args.output_format.or_else(|| given("output-format").and_then(OutputFormat::named)).unwrap_or_default();
         let fail_on =
             args.fail_on.or_else(|| given("fail-on").and_then(Applicability::named)).unwrap_or(Applicability::Flag);
-        let report = if args.statistics { OutputFormat::statistics(out.look) } else { format.report(out.look) };
-        Self::start(report, out, fail_on, args, loader)
-    }
-
-    /// The same without a report: standard output is taken by the fixed text.
-    pub(super) fn quiet(args: &OutputArgs, loader: &Loader) -> Result<Self> {
-        let out = Output::new(args.common.output_file.as_deref(), &args.common.color)?;
-        if args.common.output_file.is_some() {
-            return Self::new(args, loader);
-        }
-        Self::start(Box::new(Nothing), out, args.fail_on.unwrap_or(Applicability::Flag), args, loader)
-    }
-
-    fn start(
-        mut report: Box<dyn Report>,
-        mut out: Output,
-        fail_on: Applicability,
-        args: &OutputArgs,
-        loader: &Loader,
-    ) -> Result<Self> {
+        let mut out = Output::new(args.common.output_file.as_deref(), &args.common.color)?;
+        let mut report = match (reports, args.statistics) {
+            (false, _) => Box::new(Nothing),
+            (true, true) => OutputFormat::statistics(out.look),
+            (true, false) => format.report(out.look),
+        };
         reader_left(report.start(&mut out))?;
         let progress = Progress::new(loader.len(), out.for_eyes);
         Ok(Self {
@@ -159,13 +153,13 @@ impl Run {
 
 /// Runs the command.
 pub(super) fn run(args: &CheckArgs) -> Result<Ended> {
+    if args.update_baseline {
+        return update_baseline(&args.input);
+    }
     let mut loader = Loader::new(&args.input, false)?;
     loader.needs_patch = false;
     if args.add_ignore {
         return Ok(add_ignore::run(&loader.on_disk()));
-    }
-    if args.input.update_baseline {
-        return update_baseline(loader);
     }
     let mut run = Run::new(&args.output, &loader)?;
     loader.each(
@@ -178,13 +172,12 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended> {
         },
         |checked| run.take(checked),
     );
-    loader.close();
     run.end()
 }
 
 /// Keeps everything that is found in the baseline. Files not looked at keep what is known of them.
-fn update_baseline(mut loader: Loader) -> Result<Ended> {
-    let baseline = loader.baseline.take();
+fn update_baseline(input: &InputArgs) -> Result<Ended> {
+    let (loader, mut baseline) = Loader::making_baseline(input)?;
     let mut met = Vec::new();
     let mut failed = false;
     loader.each(
@@ -200,9 +193,6 @@ fn update_baseline(mut loader: Loader) -> Result<Ended> {
             ControlFlow::Continue(())
         },
     );
-    let mut baseline = baseline
-        .map(|b| b.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
-        .ok_or_else(|| Error::usage("--update-baseline needs a file: give `--baseline FILE`"))?;
     let mut kept = 0;
     for (path, text, findings) in &met {
         baseline.update(path, text, findings);

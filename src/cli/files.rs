@@ -116,7 +116,7 @@ pub struct Loader {
     /// What every file is in, if the user says so.
     encoding: Option<decode::Encoding>,
     lines: Option<git::Lines>,
-    pub(super) baseline: Option<Mutex<Baseline>>,
+    baseline: Option<Mutex<Baseline>>,
     cache: Option<Cache>,
     program: u64,
     /// False where findings are enough: then a file that has not changed need not be cleaned again.
@@ -130,6 +130,19 @@ impl Loader {
     /// If the options or the configuration are wrong. A path that cannot be read is reported by [`Loader::each`]
     /// instead, so that the others are still worked on.
     pub fn new(args: &InputArgs, unsafe_fixes: bool) -> Result<Self> {
+        Self::open(args, unsafe_fixes, false)
+    }
+
+    /// The same for making the baseline, with what is known so far, which may be nothing.
+    pub(super) fn making_baseline(args: &InputArgs) -> Result<(Self, Baseline)> {
+        let mut loader = Self::open(args, false, true)?;
+        let known = loader.baseline.take().ok_or_else(|| {
+            Error::usage("--update-baseline needs a file: give `--baseline FILE`, or `baseline` in the configuration")
+        })?;
+        Ok((loader, known.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)))
+    }
+
+    fn open(args: &InputArgs, unsafe_fixes: bool, makes_baseline: bool) -> Result<Self> {
         let here = std::env::current_dir().map_err(|e| Error::io("read", ".", e))?;
         let configs = Arc::new(Configs::new(overrides(args))?);
         let walk::Found { sources, lines } = walk::find(args, &configs, &here)?;
@@ -138,13 +151,7 @@ impl Loader {
         let configured =
             || project.value("baseline").0.and_then(|v| v.texts().first()).map(|path| project.root().join(path));
         let baseline_path = args.baseline.clone().or_else(configured);
-        let baseline =
-            baseline_path.map(|path| Baseline::read(&path, args.update_baseline)).transpose()?.map(Mutex::new);
-        if args.update_baseline && baseline.is_none() {
-            return Err(Error::usage(
-                "--update-baseline needs a file: give `--baseline FILE`, or `baseline` in the configuration",
-            ));
-        }
+        let baseline = baseline_path.map(|path| Baseline::read(&path, makes_baseline)).transpose()?.map(Mutex::new);
         // With a baseline, an encoding given, or only some lines wanted, what is found depends on more than the file.
         let plain = baseline.is_none() && lines.is_none() && args.encoding.is_none() && !args.no_cache;
         let cache = if plain && sources.len() >= cache::WORTH_IT { Cache::open() } else { None };
@@ -303,7 +310,9 @@ impl Loader {
         let wanted = |rule: &str| settings.wants(rule, format);
         let allowed = |finding: &Finding| {
             spans.as_ref().is_none_or(|spans| {
-                spans.iter().any(|s| s.start <= finding.span.end && finding.span.start < s.end.max(s.start + 1))
+                // An edit that takes a line's end away touches the next line, and is not on it.
+                let found = finding.span.start..finding.span.end.max(finding.span.start + 1);
+                spans.iter().any(|s| s.start < found.end && found.start < s.end.max(s.start + 1))
             }) && !settings.is_right(text, finding)
                 && !suppressions.covers(finding)
                 && !known.as_ref().is_some_and(|known| known.has(finding))
@@ -329,7 +338,8 @@ impl Loader {
             let said = format!("This file is in {encoding}; convert it to UTF-8, which every tool reads");
             more.push(Finding::flag("legacy-encoding", Span::new(0, 0), said));
         }
-        if settings.reports_unused_suppressions() {
+        // Of lines that are not wanted nobody knows what they suppress.
+        if settings.reports_unused_suppressions() && self.lines.is_none() {
             more.extend(suppressions.unused(wanted));
         }
         for finding in more {
@@ -391,14 +401,6 @@ impl Loader {
                 }
             }
         });
-    }
-
-    /// Ends the work: what was learnt of unchanged files is kept for the next time.
-    pub(super) fn close(self) -> Option<Baseline> {
-        if let Some(cache) = self.cache {
-            cache.close();
-        }
-        self.baseline.map(|b| b.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 }
 

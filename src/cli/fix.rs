@@ -1,6 +1,8 @@
 //! `ungarble fix` and `ungarble diff`: make the edits, or show them.
 
 use std::{
+    borrow::Cow,
+    fmt::Display,
     fs,
     io::{self, Write},
     ops::ControlFlow,
@@ -29,9 +31,9 @@ pub(super) fn run(args: &FixArgs) -> Result<Ended> {
         return review::apply_decisions(&args.input, path);
     }
     let loader = Loader::new(&args.input, args.unsafe_fixes)?;
-    let mut run = if loader.is_stdin() { Run::quiet(&args.output, &loader)? } else { Run::new(&args.output, &loader)? };
+    let mut run =
+        if loader.is_stdin() { Run::beside_text(&args.output, &loader)? } else { Run::new(&args.output, &loader)? };
     loader.each(|document| fix_one(document, &loader, args), |fixed| run.take(fixed));
-    loader.close();
     run.end()
 }
 
@@ -90,9 +92,12 @@ fn made_edits(file: &File<'_>, out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// Replaces a file's content in one step: a reader, or a crash, sees the old file or the new one and nothing between.
-/// Permissions stay, and of a link it is the target that changes.
+/// Permissions stay, and of a link it is the target that changes. A file that is not there has nothing to lose, and is made.
 pub(super) fn write_atomically(path: &Path, content: &[u8]) -> Result<()> {
     let failed = |e| Error::io("write", path, e);
+    if !path.exists() {
+        return fs::write(path, content).map_err(failed);
+    }
     let target = fs::canonicalize(path).map_err(failed)?;
     let permissions = fs::metadata(&target).map_err(failed)?.permissions();
     if permissions.readonly() {
@@ -109,6 +114,27 @@ pub(super) fn write_atomically(path: &Path, content: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// A diff as `git apply` and `patch` want it: the names as they are, the lines in the encoding of their file.
+fn in_encoding(diff: Vec<u8>, document: &Document) -> Result<Vec<u8>> {
+    let encoding = document.encoding;
+    if diff.is_empty() || encoding.is_utf8() {
+        return Ok(diff);
+    }
+    let named = |problem: &dyn Display| Error::usage(format!("{}: {problem}", document.name()));
+    // What cannot be written is said with its place in the text.
+    let encoded = |text: &str| decode::encode(text, encoding, false).map(Cow::into_owned).map_err(|e| named(&e));
+    encoded(&document.outcome.cleaned(&document.text))?;
+    if encoded("-")? != b"-" {
+        return Err(named(&format_args!(
+            "no diff, since git takes {encoding} for binary; `ungarble fix` mends the file in place, and `--color always` \
+             shows the edits"
+        )));
+    }
+    let names: usize = diff.split_inclusive(|b| *b == b'\n').take(2).map(<[u8]>::len).sum();
+    let lines = String::from_utf8_lossy(&diff[names..]);
+    Ok([&diff[..names], &encoded(&lines)?].concat())
+}
+
 fn diff(input: &InputArgs, unsafe_fixes: bool, args: &DiffOutputArgs) -> Result<Ended> {
     let loader = Loader::new(input, unsafe_fixes)?;
     let mut out = Output::new(args.output_file.as_deref(), &args.color)?;
@@ -121,7 +147,7 @@ fn diff(input: &InputArgs, unsafe_fixes: bool, args: &DiffOutputArgs) -> Result<
             let mut written = Vec::new();
             unified(names, &document.text, &document.outcome.patch, &mut written)
                 .map_err(|e| Error::io("write", "the diff", e))?;
-            Ok(written)
+            if for_eyes { Ok(written) } else { in_encoding(written, &document) }
         },
         |written| match written.and_then(|written| {
             differs |= !written.is_empty();

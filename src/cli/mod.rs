@@ -17,17 +17,15 @@ mod baseline;
 mod cache;
 mod check;
 mod config;
-pub mod files;
+mod files;
 mod fix;
 mod git;
-pub mod learn;
+mod learn;
 mod output;
 mod review;
 mod rules;
 mod suppress;
 mod walk;
-
-pub use args::InputArgs;
 
 /// Runs the command and gives the exit code.
 #[must_use]

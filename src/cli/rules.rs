@@ -15,7 +15,6 @@ use super::{
 };
 use crate::{
     error::Result,
-    finding::Applicability,
     report::{Paint, Style, counted, visible},
     rule::{self, Cards, Preset, Rule},
     trial,
@@ -72,7 +71,7 @@ fn as_list(out: &mut Output) -> io::Result<()> {
     let paint = out.look.paint;
     let widest = rule::all().iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     for rule in rule::all() {
-        let style = level_style(rule.applicability);
+        let style = Style::of(rule.applicability);
         let blanks = " ".repeat(widest - rule.id.len());
         let level = format!("{:6}", rule.applicability.as_str());
         let opt_in = if rule.opt_in { " (has to be selected by name)" } else { "" };
@@ -97,14 +96,6 @@ fn as_list(out: &mut Output) -> io::Result<()> {
     Ok(())
 }
 
-fn level_style(level: Applicability) -> Style {
-    match level {
-        Applicability::Safe => Style::Safe,
-        Applicability::Unsafe => Style::Unsafe,
-        Applicability::Flag => Style::Removed,
-    }
-}
-
 /// Runs `explain`.
 pub(super) fn explain(id: &str) -> Result<Ended> {
     let mut out = Output::plain()?;
@@ -122,7 +113,7 @@ fn unused() -> String {
 }
 
 fn card(rule: &Rule, paint: Paint) -> String {
-    let level = paint.paint(level_style(rule.applicability), rule.applicability);
+    let level = paint.paint(Style::of(rule.applicability), rule.applicability);
     let mut text = format!("{} [{level}]\n{}\n\n{}\n", paint.paint(Style::Rule, &rule.id), rule.summary, rule.why);
     let presets: Vec<&str> = presets(rule).collect();
     if rule.opt_in {

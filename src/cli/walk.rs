@@ -1,13 +1,14 @@
 //! From paths on the command line to the files they mean.
 
 use std::{
+    collections::HashMap,
     fs,
     io::{self, IsTerminal as _, Read as _},
     path::{Component, Path, PathBuf},
     sync::Arc,
 };
 
-use super::{args::InputArgs, files::shown, git};
+use super::{args::InputArgs, files::shown, git, output::complain};
 use crate::{
     config::Configs,
     error::{Error, Result},
@@ -36,6 +37,16 @@ pub(super) enum Source {
     Unreadable(String),
 }
 
+impl Source {
+    /// Its path or name; none of what could not be listed.
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Stdin(path) | Self::File { path, .. } | Self::Index { path, .. } => Some(path),
+            Self::Unreadable(_) => None,
+        }
+    }
+}
+
 /// The files, and of some of them the lines that are wanted.
 pub(super) struct Found {
     pub(super) sources: Vec<Source>,
@@ -45,36 +56,26 @@ pub(super) struct Found {
 /// Finds what the command line asks for.
 pub(super) fn find(args: &InputArgs, configs: &Arc<Configs>, here: &Path) -> Result<Found> {
     let mut lines = None;
-    let under = |file: &Path| {
-        args.paths.is_empty()
-            || args.paths.iter().any(|p| file.starts_with(p.strip_prefix("./").unwrap_or(p)) || p == Path::new("."))
-    };
-    if args.staged {
-        let staged = git::staged()?.into_iter().filter(|file| under(&file.path));
-        let sources = staged
-            .map(|git::Staged { path, content }| match content {
-                Some(content) => Source::Index { path, content },
-                None => Source::File { path, named: false },
-            })
-            .collect();
-        return Ok(Found { sources, lines });
-    }
-    let listed = if args.changed {
-        Some(git::changed()?)
+    let file = |path| Source::File { path, named: false };
+    let listed = if args.staged {
+        let (tree, staged) = git::staged()?;
+        let sources = staged.into_iter().map(|git::Staged { path, content }| match content {
+            Some(content) => Source::Index { path, content },
+            None => file(path),
+        });
+        Some((tree, sources.collect(), "--staged"))
+    } else if args.changed {
+        let (tree, files) = git::changed()?;
+        Some((tree, files.into_iter().map(file).collect(), "--changed"))
     } else if let Some(reference) = &args.since {
-        let (files, changed) = git::since(reference)?;
+        let (tree, files, changed) = git::since(reference)?;
         lines = Some(changed);
-        Some(files)
+        Some((tree, files.into_iter().map(file).collect(), "--since"))
     } else {
         None
     };
-    if let Some(files) = listed {
-        let sources = files
-            .into_iter()
-            .filter(|f| under(f) && f.is_file())
-            .map(|path| Source::File { path, named: false })
-            .collect();
-        return Ok(Found { sources, lines });
+    if let Some((tree, listed, option)) = listed {
+        return Ok(Found { sources: among(listed, &args.paths, &tree, option, here), lines });
     }
     let mut sources = Vec::new();
     if let Some(list) = &args.file_list {
@@ -96,6 +97,62 @@ pub(super) fn find(args: &InputArgs, configs: &Arc<Configs>, here: &Path) -> Res
         }
     }
     Ok(Found { sources, lines })
+}
+
+/// Of the files that git lists, those that the paths name; without any, those in the current folder.
+fn among(mut listed: Vec<Source>, paths: &[PathBuf], tree: &git::Tree, option: &str, here: &Path) -> Vec<Source> {
+    let here = fs::canonicalize(here).unwrap_or_else(|_| here.to_owned());
+    // A file that changed may be gone from the disk; what is staged of it is not.
+    listed.retain(|source| match source {
+        Source::File { path, .. } => path.is_file(),
+        _ => true,
+    });
+    if paths.is_empty() {
+        listed.retain(|source| source.path().is_some_and(Path::is_relative));
+        return listed;
+    }
+    let mut met: HashMap<PathBuf, bool> =
+        paths.iter().flat_map(|path| places(path, &here)).map(|place| (place, false)).collect();
+    listed.retain(|source| {
+        let full = source.path().map(|path| here.join(path));
+        let mut wanted = false;
+        for folder in full.iter().flat_map(|full| full.ancestors()) {
+            if let Some(met) = met.get_mut(folder) {
+                *met = true;
+                wanted = true;
+            }
+        }
+        wanted
+    });
+    for path in paths {
+        let places = places(path, &here);
+        if places.iter().any(|place| met[place]) {
+            continue;
+        }
+        let name = shown(path);
+        if !path.exists() {
+            listed.push(Source::Unreadable(format!(
+                "cannot read {name}: there is no such file or folder; mend the path"
+            )));
+        } else if !places.iter().any(|place| place.starts_with(&tree.top) || tree.top.starts_with(place)) {
+            listed.push(Source::Unreadable(format!(
+                "{name} is not in this git repository; go to the one it is in, or leave out {option}"
+            )));
+        } else {
+            complain(&format!("{name}: {option} finds no file there; without it all of them are looked at"));
+        }
+    }
+    listed
+}
+
+/// Where a path leads, without links; the last part of it may be one itself.
+fn places(path: &Path, here: &Path) -> Vec<PathBuf> {
+    let full = here.join(path);
+    let itself = full
+        .parent()
+        .zip(full.file_name())
+        .map(|(folder, name)| fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()).join(name));
+    itself.into_iter().chain(fs::canonicalize(&full).ok()).collect()
 }
 
 fn stdin(args: &InputArgs) -> Source {

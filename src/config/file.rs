@@ -15,12 +15,18 @@ use toml::{
 
 use super::keys::{self, KEYS, Kind};
 use crate::{
-    error::{Error, Result},
+    error::{Error, Result, line_column},
     rule,
 };
 
+/// The name of a new configuration.
+pub const NEW: &str = "ungarble.toml";
+
+/// The file of a Python project, which may hold a configuration among other things, in this table.
+pub const SHARED: (&str, &str) = ("pyproject.toml", "tool.ungarble");
+
 /// Names a configuration goes by, in the order of preference.
-const NAMES: [&str; 3] = ["ungarble.toml", ".ungarble.toml", "pyproject.toml"];
+const NAMES: [&str; 3] = [NEW, ".ungarble.toml", SHARED.0];
 
 /// A value as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +94,7 @@ pub(super) fn read(path: &Path) -> Result<ConfigFile> {
 
 /// Reads a configuration; `None` for a `pyproject.toml` that says nothing of us.
 pub(super) fn parse(path: &Path, source: &str) -> Result<Option<ConfigFile>> {
-    let is_project = path.file_name().is_some_and(|n| n == "pyproject.toml");
+    let is_project = path.file_name().is_some_and(|n| n == SHARED.0);
     if is_project && !source.contains("ungarble") {
         return Ok(None);
     }
@@ -129,14 +135,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn wrong(&self, at: usize, problem: impl Into<String>) -> Error {
-        Error::Data { path: self.path.to_owned(), at: Some(self.place(at)), problem: problem.into() }
-    }
-
-    /// 1-based line and column of a byte.
-    fn place(&self, at: usize) -> (usize, usize) {
-        let before = &self.source[..at.min(self.source.len())];
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        (1 + memchr::memchr_iter(b'\n', before.as_bytes()).count(), column)
+        Error::Data { path: self.path.to_owned(), at: Some(line_column(self.source, at)), problem: problem.into() }
     }
 
     fn key(&self, name: &Spanned<DeString<'_>>, per_path: bool) -> Result<&'static keys::Key> {
@@ -152,7 +151,7 @@ impl Reader<'_> {
     }
 
     fn value(&self, key: &keys::Key, value: &Spanned<DeValue<'_>>) -> Result<Given> {
-        let at = self.place(value.span().start);
+        let at = line_column(self.source, value.span().start);
         let wanted = match key.kind {
             Kind::Switch => "true or false",
             Kind::Word(_) | Kind::Preset => "a string",

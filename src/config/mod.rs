@@ -11,11 +11,15 @@ use std::{
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-pub use self::{file::Value, schema::schema, settings::Settings};
 use self::{
     file::{ConfigFile, Table},
     keys::{DEFAULT_EXCLUDE, KEYS, Kind},
     settings::Own,
+};
+pub use self::{
+    file::{NEW, SHARED, Value},
+    schema::schema,
+    settings::Settings,
 };
 use crate::{
     error::{Error, Result},

@@ -1,6 +1,7 @@
 //! The settings for one file, ready for use.
 
 use std::{
+    cmp::Reverse,
     collections::BTreeSet,
     fmt, fs,
     hash::{DefaultHasher, Hasher as _},
@@ -67,7 +68,9 @@ impl Own {
 pub struct Settings {
     prose: BTreeSet<String>,
     source: BTreeSet<String>,
-    right: Vec<Regex>,
+    /// The words and phrases that are right, as one expression.
+    words: Option<Regex>,
+    patterns: Vec<Regex>,
     cards: Arc<Cards>,
     own: Option<Arc<DataRules>>,
     languages: Option<Arc<Languages>>,
@@ -77,7 +80,7 @@ pub struct Settings {
 
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Settings").field("prose", &self.prose).field("right", &self.right).finish_non_exhaustive()
+        f.debug_struct("Settings").field("prose", &self.prose).field("words", &self.words).finish_non_exhaustive()
     }
 }
 
@@ -122,21 +125,17 @@ impl Settings {
             rules.extend(more.iter().cloned());
             rules.retain(|rule| !fewer.contains(rule));
         }
-        let mut right = Vec::new();
-        let words: Vec<String> = every("words").iter().filter(|w| !w.is_empty()).map(|w| whole(w)).collect();
-        if !words.is_empty() {
-            right.push(
-                Regex::new(&format!("(?i){}", words.join("|"))).map_err(|e| Error::usage(format!("words: {e}")))?,
-            );
-        }
-        for pattern in every("patterns") {
-            right.push(Regex::new(pattern).map_err(|e| Error::usage(format!("patterns: {e}")))?);
-        }
+        let words = words(every("words"))?;
+        let patterns = every("patterns").into_iter().map(|pattern| {
+            Regex::new(pattern).map_err(|e| Error::usage(format!("patterns: {pattern:?} cannot be used; mend it: {e}")))
+        });
+        let patterns = patterns.collect::<Result<_>>()?;
         let unused_suppressions = !matches!(last("unused-suppressions"), Some(Value::Switch(false)));
         Ok(Self {
             prose,
             source,
-            right,
+            words,
+            patterns,
             cards: Arc::clone(cards),
             own: own.filter.clone(),
             languages: own.languages.clone(),
@@ -177,7 +176,7 @@ impl Settings {
     /// True if a word or pattern that is right here covers the finding, blanks at its ends aside.
     #[must_use]
     pub fn is_right(&self, text: &str, finding: &Finding) -> bool {
-        if self.right.is_empty() {
+        if self.words.is_none() && self.patterns.is_empty() {
             return false;
         }
         let Some(found) = text.get(finding.span.range()) else { return false };
@@ -186,9 +185,9 @@ impl Settings {
         let span = if inner.is_empty() { finding.span } else { Span::new(start, start + inner.len()) };
         let from = (0..=span.start.saturating_sub(AROUND)).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
         let to = (span.end + AROUND..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len());
-        self.right
-            .iter()
-            .any(|right| right.find_iter(&text[from..to]).any(|m| Span::from(m.range()).shifted(from).covers(span)))
+        let (around, span) = (&text[from..to], Span::new(span.start - from, span.end - from));
+        self.words.as_ref().is_some_and(|words| covers(words, around, span))
+            || self.patterns.iter().any(|p| p.find_iter(around).any(|m| Span::from(m.range()).covers(span)))
     }
 
     /// A number that differs where the settings do, as far as they decide what is found.
@@ -202,14 +201,45 @@ impl Settings {
             }
             hasher.write_u8(2);
         }
-        for right in &self.right {
+        for right in self.words.iter().chain(&self.patterns) {
             hasher.write(right.as_str().as_bytes());
             hasher.write_u8(1);
         }
+        hasher.write_u8(u8::from(self.words.is_some()));
         hasher.write(format!("{:?}{}", self.cards.rules(), self.unused_suppressions).as_bytes());
         hasher.write_u64(self.models);
         hasher.finish()
     }
+}
+
+/// The words and phrases as one expression, the longest first, so that it finds the longest that starts at a place.
+fn words(mut words: Vec<&String>) -> Result<Option<Regex>> {
+    words.retain(|word| !word.is_empty());
+    if words.is_empty() {
+        return Ok(None);
+    }
+    words.sort_unstable_by_key(|word| (Reverse(word.chars().count()), *word));
+    words.dedup();
+    let either: Vec<String> = words.iter().map(|word| whole(word)).collect();
+    let regex = Regex::new(&format!("(?i){}", either.join("|"))).map_err(|_| {
+        Error::usage(format!(
+            "words: {} are more than can be searched for; teach them with `ungarble learn` and name the model in `models`",
+            words.len()
+        ))
+    })?;
+    Ok(Some(regex))
+}
+
+/// True if one of the words covers the span. Words may overlap, so each place up to the span is asked about.
+fn covers(words: &Regex, text: &str, span: Span) -> bool {
+    let mut from = 0;
+    while let Some(found) = words.find_at(text, from).filter(|found| found.start() <= span.start) {
+        if found.end() >= span.end {
+            return true;
+        }
+        from = found.start() + text[found.start()..].chars().next().map_or(1, char::len_utf8);
+    }
+    false
 }
 
 /// A word as an expression that does not match within a longer one.

@@ -2,12 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{
-    File, Look, Report,
-    full::{applicability_style, write_verdict},
-    style::Style,
-    visible,
-};
+use super::{File, Look, Report, full::write_verdict, style::Style, visible};
 use crate::verdict::Verdict;
 
 /// Writes `path:line:column: rule [applicability] message`.
@@ -26,7 +21,7 @@ impl Report for Concise {
                 place.line,
                 place.column,
                 paint.paint(Style::Rule, &finding.rule),
-                paint.paint(applicability_style(finding.applicability), finding.applicability),
+                paint.paint(Style::of(finding.applicability), finding.applicability),
                 visible(&finding.message),
             )?;
         }

@@ -9,10 +9,7 @@ use super::{
     style::Style,
     visible::{push_visible, visible},
 };
-use crate::{
-    finding::{Applicability, Finding},
-    verdict::Verdict,
-};
+use crate::{finding::Finding, verdict::Verdict};
 
 /// Longer replacements are cut short: the diff shows them whole.
 const MOST_SHOWN: usize = 60;
@@ -43,15 +40,6 @@ impl Report for Full {
 pub(super) fn write_verdict(paint: Paint, path: &str, verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
     let (path, reason) = (paint.paint(Style::Path, visible(path)), paint.paint(Style::Rule, verdict.reason.as_str()));
     writeln!(out, "{path}: drop ({reason}): {}", verdict.message)
-}
-
-/// The colour of how far an edit may be trusted.
-pub(super) fn applicability_style(applicability: Applicability) -> Style {
-    match applicability {
-        Applicability::Safe => Style::Safe,
-        Applicability::Unsafe => Style::Unsafe,
-        Applicability::Flag => Style::Removed,
-    }
 }
 
 /// `3 findings in 2 files: 1 safe, 2 flag`, and what to do next.
@@ -99,7 +87,7 @@ impl Full {
             place.line,
             place.column,
             paint.paint(Style::Rule, &finding.rule),
-            paint.paint(applicability_style(finding.applicability), finding.applicability),
+            paint.paint(Style::of(finding.applicability), finding.applicability),
             visible(&finding.message),
         )?;
         let number = place.line.to_string();
@@ -108,9 +96,9 @@ impl Full {
         let bar = paint.paint(Style::Faint, "|");
         writeln!(out, " {gutter} {bar}")?;
         writeln!(out, " {} {bar} {}", paint.paint(Style::Faint, &number), excerpt.line)?;
-        let caret = paint.paint(applicability_style(finding.applicability), "^".repeat(excerpt.caret_width.max(1)));
+        let caret = paint.paint(Style::of(finding.applicability), "^".repeat(excerpt.caret_width.max(1)));
         let advice = finding.replacement.as_deref().map(|with| advice(&file.text[finding.span.range()], with));
-        let advice = advice.map(|a| format!(" {}", paint.paint(applicability_style(finding.applicability), a)));
+        let advice = advice.map(|a| format!(" {}", paint.paint(Style::of(finding.applicability), a)));
         writeln!(out, " {gutter} {bar} {}{caret}{}", " ".repeat(excerpt.caret_column), advice.unwrap_or_default())?;
         writeln!(out)
     }

@@ -2,7 +2,6 @@
 
 use std::{
     collections::HashMap,
-    hash::Hasher as _,
     io::{self, Write},
 };
 
@@ -25,12 +24,7 @@ impl Report for Gitlab {
             out.write_all(if self.rows == 0 { b"[\n" } else { b",\n" })?;
             self.rows += 1;
             // The line number is left out of it, so that an issue stays the same one when lines are added above.
-            let mut hasher = std::hash::DefaultHasher::new();
-            for part in [file.path, &finding.rule, &file.text[finding.span.range()]] {
-                hasher.write(part.as_bytes());
-                hasher.write_u8(0);
-            }
-            let fingerprint = hasher.finish();
+            let fingerprint = hash([file.path, &finding.rule, &file.text[finding.span.range()]]);
             let times = self.met.entry(fingerprint).or_default();
             *times += 1;
             let severity = match finding.applicability {
@@ -53,4 +47,11 @@ impl Report for Gitlab {
     fn finish(&mut self, _totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(if self.rows == 0 { b"[]\n" } else { b"\n]\n" })
     }
+}
+
+/// FNV-1a of the parts, each closed by NUL. GitLab compares fingerprints of different builds, so that they may not hang on
+/// a hash that another version of Rust is free to change.
+fn hash(parts: [&str; 3]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }

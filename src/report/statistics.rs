@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use super::{File, Look, Report, Totals, counted, full::applicability_style, style::Style};
+use super::{File, Look, Report, Totals, counted, style::Style};
 use crate::finding::Applicability;
 
 /// Counts, then writes a table, the commonest rule first.
@@ -33,7 +33,7 @@ impl Report for Statistics {
         let mut rows: Vec<_> = self.counts.iter().collect();
         rows.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         for ((rule, applicability), count) in rows {
-            let level = paint.paint(applicability_style(*applicability), format!("{:6}", applicability.as_str()));
+            let level = paint.paint(Style::of(*applicability), format!("{:6}", applicability.as_str()));
             writeln!(out, "{count:>8}  {level}  {}", paint.paint(Style::Rule, rule))?;
         }
         writeln!(out, "{:>8}  in {}", totals.all(), counted(totals.files_with_findings, "file"))

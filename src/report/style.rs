@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use crate::finding::Applicability;
+
 /// What a piece of a report is, from which its colour follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -30,6 +32,16 @@ pub enum Style {
 }
 
 impl Style {
+    /// That of how far an edit may be trusted.
+    #[must_use]
+    pub const fn of(applicability: Applicability) -> Self {
+        match applicability {
+            Applicability::Safe => Self::Safe,
+            Applicability::Unsafe => Self::Unsafe,
+            Applicability::Flag => Self::Removed,
+        }
+    }
+
     const fn code(self) -> &'static str {
         match self {
             Self::Path | Self::Strong => "1",

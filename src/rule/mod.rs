@@ -12,7 +12,7 @@ pub use self::{
 };
 // `model` and `card` are compiled into the build script too and find it here.
 use crate::{
-    error::{Error, Result},
+    error::{Error, Result, line_column},
     finding::Applicability,
 };
 
@@ -179,13 +179,6 @@ impl Cards {
     pub fn find(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == id)
     }
-}
-
-/// 1-based line and column, in characters, of a byte.
-fn line_column(source: &str, at: usize) -> (usize, usize) {
-    let before = &source[..at.min(source.len())];
-    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 #[cfg(test)]

@@ -164,6 +164,30 @@ def ignoring_is_written(folder):
     os.remove(f"{folder}/ungarble.toml")
 
 
+def ignoring_is_written_where_it_holds(folder):
+    configurations = []
+    for name in ("north", "south", "west"):
+        os.mkdir(f"{folder}/{name}")
+        fresh(f"{folder}/{name}")
+        configurations.append(pathlib.Path(folder, name, "ungarble.toml"))
+    for configuration in configurations:
+        configuration.write_text("select = ['lookalike-letter']\n", encoding="utf-8")
+    fresh(f"{folder}/west", "All is well.\n")
+    terminal = Terminal(folder)
+    terminal.run(f"{UNGARBLE} review north south west")
+    terminal.wait("(1/6)")
+    terminal.press("i")
+    terminal.wait("Rejected 6")
+    terminal.press("q")
+    terminal.wait("What to ignore is in")
+    check(terminal.ended() == 0, "all is decided")
+    written = ["ignore = [\"lookalike-letter\"]" in path.read_text(encoding="utf-8") for path in configurations]
+    check(written == [True, True, False], "each file's own configuration has it, and no other", written)
+    check(not os.path.exists(f"{folder}/ungarble.toml"), "none is made here")
+    for name in ("north", "south", "west"):
+        shutil.rmtree(f"{folder}/{name}")
+
+
 def colours(folder):
     fresh(folder)
     terminal = Terminal(folder)
@@ -210,7 +234,15 @@ def main():
         return
     with tempfile.TemporaryDirectory() as folder:
         try:
-            for test in (accept_reject_type, stop_and_keep_or_abandon, help_and_bulk, ignoring_is_written, colours, any_text_fits):
+            for test in (
+                accept_reject_type,
+                stop_and_keep_or_abandon,
+                help_and_bulk,
+                ignoring_is_written,
+                ignoring_is_written_where_it_holds,
+                colours,
+                any_text_fits,
+            ):
                 test(folder)
             refusal()
         finally:

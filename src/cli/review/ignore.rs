@@ -3,34 +3,20 @@
 //! The file is a person's own: its comments and its layout stay, and one entry is added to a list. The result is read back
 //! before it is written, so that a layout not understood here is left alone with a sentence instead.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use super::session::Ignored;
-use crate::error::{Error, Result};
-
-const TABLE: &str = "tool.ungarble";
-
-/// The configuration of a folder: the file named, or the one that is there, or the one to be made.
-pub(super) fn configuration(named: Option<&Path>, folder: &Path) -> PathBuf {
-    if let Some(path) = named {
-        return path.to_path_buf();
-    }
-    let in_pyproject = || {
-        let path = folder.join("pyproject.toml");
-        fs::read_to_string(&path).is_ok_and(|source| find_table(&source, TABLE).is_some()).then_some(path)
-    };
-    let own = ["ungarble.toml", ".ungarble.toml"].map(|name| folder.join(name)).into_iter().find(|path| path.exists());
-    own.or_else(in_pyproject).unwrap_or_else(|| folder.join("ungarble.toml"))
-}
+use crate::{
+    cli::fix::write_atomically,
+    config::SHARED,
+    error::{Error, Result},
+};
 
 /// Adds what is to be ignored.
-pub(super) fn write(path: &Path, ignored: &[Ignored]) -> Result<()> {
+pub(super) fn write(path: &Path, ignored: &[&Ignored]) -> Result<()> {
     let mut source =
         if path.exists() { fs::read_to_string(path).map_err(|e| Error::io("read", path, e))? } else { String::new() };
-    let table = path.file_name().filter(|name| *name == "pyproject.toml").map(|_| TABLE);
+    let table = path.file_name().filter(|name| *name == SHARED.0).map(|_| SHARED.1);
     for entry in ignored {
         let (key, value) = match entry {
             Ignored::Rule(rule) => ("ignore", rule),
@@ -43,7 +29,7 @@ pub(super) fn write(path: &Path, ignored: &[Ignored]) -> Result<()> {
             ))
         })?;
     }
-    fs::write(path, source).map_err(|e| Error::io("write", path, e))
+    write_atomically(path, source.as_bytes())
 }
 
 /// The source with `value` in the list `key`, or nothing if that cannot be done by adding one entry.
@@ -139,9 +125,24 @@ mod tests {
     }
 
     #[test]
+    #[cfg(unix)]
+    fn a_configuration_is_replaced_in_one_step_or_made() {
+        use std::os::unix::fs::MetadataExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(crate::config::NEW);
+        let rule = Ignored::Rule("a".into());
+        write(&path, &[&rule]).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "ignore = [\"a\"]\n");
+        let before = fs::metadata(&path).unwrap().ino();
+        write(&path, &[&Ignored::Word("b".into())]).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "ignore = [\"a\"]\nwords = [\"b\"]\n");
+        assert_ne!(fs::metadata(&path).unwrap().ino(), before, "another file took its place");
+    }
+
+    #[test]
     fn in_pyproject_only_our_table_is_touched() {
         let source = "[project]\nignore = []\n\n[tool.ungarble]\npreset = \"article\"\n\n[tool.other]\nx = 1\n";
-        let added = add(source, Some(TABLE), "ignore", "a").unwrap();
+        let added = add(source, Some(SHARED.1), "ignore", "a").unwrap();
         assert_eq!(added, source.replace("\"article\"\n", "\"article\"\nignore = [\"a\"]\n"));
     }
 

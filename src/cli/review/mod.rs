@@ -2,6 +2,7 @@
 //! decided on the page.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, IsTerminal as _, Write as _},
     ops::ControlFlow,
@@ -19,9 +20,10 @@ use super::{
     output::{Output, complain},
 };
 use crate::{
+    config::NEW,
     decisions::{Chosen, Decisions, FileDecisions, LeftOut, Review, VERSION},
     error::{Error, Result},
-    report::{html, visible},
+    report::{counted, html, visible},
     text::decode,
 };
 
@@ -46,7 +48,7 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Ended> {
     let ended = if let Some(path) = &args.html {
         write_page(path, &documents)?
     } else if documents.is_empty() {
-        say(&mut out, &format!("Nothing found in {}.", plural(looked_at, "file")))?;
+        say(&mut out, &format!("Nothing found in {}.", counted(looked_at, "file")))?;
         Ended::Clean
     } else {
         let mut session = Session::new(&documents);
@@ -88,8 +90,8 @@ fn write_page(path: &Path, documents: &[Document]) -> Result<Ended> {
     let found: usize = documents.iter().map(|d| d.outcome.findings.len()).sum();
     complain(&format!(
         "{} in {} to decide in {}; then run `ungarble fix --decisions decisions.json`",
-        plural(found, "finding"),
-        plural(documents.len(), "file"),
+        counted(found, "finding"),
+        counted(documents.len(), "file"),
         path.display()
     ));
     Ok(if found == 0 { Ended::Clean } else { Ended::Found })
@@ -121,13 +123,9 @@ fn keep(args: &ReviewArgs, session: &Session<'_>, out: &mut Output) -> Result<En
                 }
             }
         }
-        say(out, &format!("{} made in {}; {} left.", plural(edits, "edit"), plural(files, "file"), session.open()))?;
+        say(out, &format!("{} made in {}; {} left.", counted(edits, "edit"), counted(files, "file"), session.open()))?;
     }
-    let ignored = session.ignored();
-    if !ignored.is_empty() {
-        let found = session.files.iter().find_map(|file| file.document.config.as_deref());
-        write_configuration(&args.input, found, &ignored, out)?;
-    }
+    write_configurations(args.input.isolated, &session.ignored(), out)?;
     Ok(match (failed, session.open()) {
         (true, _) => Ended::Failed,
         (false, 0) => Ended::Clean,
@@ -135,14 +133,24 @@ fn keep(args: &ReviewArgs, session: &Session<'_>, out: &mut Output) -> Result<En
     })
 }
 
-fn write_configuration(input: &InputArgs, found: Option<&Path>, ignored: &[Ignored], out: &mut Output) -> Result<()> {
-    if input.isolated {
+/// Writes what is to be ignored to the configuration that holds for each file, or to a new one here.
+fn write_configurations(isolated: bool, ignored: &[(&Document, Ignored)], out: &mut Output) -> Result<()> {
+    if isolated && !ignored.is_empty() {
         complain("with `--isolated` no configuration is read or written: what was to be ignored is not kept");
         return Ok(());
     }
-    let path = ignore::configuration(input.config.as_deref().or(found), Path::new(""));
-    ignore::write(&path, ignored)?;
-    say(out, &format!("What to ignore is in {}.", path.display()))
+    let mut of_path: BTreeMap<&Path, Vec<&Ignored>> = BTreeMap::new();
+    for (document, what) in ignored {
+        let all = of_path.entry(document.config.as_deref().unwrap_or(Path::new(NEW))).or_default();
+        if !all.contains(&what) {
+            all.push(what);
+        }
+    }
+    for (path, ignored) in of_path {
+        ignore::write(path, &ignored)?;
+        say(out, &format!("What to ignore is in {}.", path.display()))?;
+    }
+    Ok(())
 }
 
 /// Makes the chosen edits, if the file is still what was read. Gives how many were made.
@@ -211,15 +219,11 @@ pub(super) fn apply_decisions(input: &InputArgs, path: &Path) -> Result<Ended> {
         }
         ControlFlow::Continue(())
     });
-    say(&mut out, &format!("{} made in {}.", plural(edits, "edit"), plural(files, "file")))?;
+    say(&mut out, &format!("{} made in {}.", counted(edits, "edit"), counted(files, "file")))?;
     Ok(if failed { Ended::Failed } else { Ended::Clean })
 }
 
 fn say(out: &mut Output, sentence: &str) -> Result<()> {
     let written = writeln!(out, "{}", visible(sentence)).and_then(|()| out.flush());
     super::output::reader_left(written).map(|_| ())
-}
-
-fn plural(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

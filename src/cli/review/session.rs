@@ -108,13 +108,17 @@ impl<'d> Session<'d> {
         self.spots.iter().filter(|&&spot| self.is_offered(spot)).count()
     }
 
-    /// What is to be written to the configuration.
-    pub(super) fn ignored(&self) -> Vec<Ignored> {
-        let mut all: Vec<Ignored> = Vec::new();
-        for ignored in self.history.iter().filter_map(|step| step.ignored.clone()) {
-            if !all.contains(&ignored) {
-                all.push(ignored);
-            }
+    /// What is to be written to configurations, and the file on account of which.
+    pub(super) fn ignored(&self) -> Vec<(&'d Document, Ignored)> {
+        let mut all = Vec::new();
+        for step in &self.history {
+            let Some(ignored) = &step.ignored else { continue };
+            let mut files: Vec<usize> = step.before.iter().map(|((file, _), _)| *file).collect();
+            // The one it was asked of, even if nothing was open there any more.
+            files.extend(self.spots.get(step.shown).map(|(file, _)| *file));
+            files.sort_unstable();
+            files.dedup();
+            all.extend(files.into_iter().map(|file| (self.files[file].document, ignored.clone())));
         }
         all
     }
@@ -355,12 +359,29 @@ mod tests {
     fn what_is_ignored_is_remembered_until_it_is_taken_back() {
         let documents = [document("Foo bar Foo", &[("a", 0, 3, "x"), ("b", 2, 5, "y"), ("a", 4, 7, "z")])];
         let mut session = Session::new(&documents);
+        let ignored = |session: &Session<'_>| session.ignored().into_iter().map(|(_, what)| what).collect::<Vec<_>>();
         session.take(Wish::IgnoreWord);
-        assert_eq!(session.ignored(), [Ignored::Word("Foo".into())]);
+        assert_eq!(ignored(&session), [Ignored::Word("Foo".into())]);
         session.take(Wish::Undo);
-        assert_eq!(session.ignored(), []);
+        assert_eq!(ignored(&session), []);
         session.take(Wish::IgnoreRule);
-        assert_eq!(session.ignored(), [Ignored::Rule("a".into())]);
+        assert_eq!(ignored(&session), [Ignored::Rule("a".into())]);
+    }
+
+    #[test]
+    fn what_is_ignored_is_ignored_in_every_file_it_was_rejected_in() {
+        let mut documents = [
+            document("Foo", &[("a", 0, 3, "x")]),
+            document("bar", &[("b", 0, 3, "y")]),
+            document("Foo", &[("a", 0, 3, "z")]),
+        ];
+        for (document, name) in documents.iter_mut().zip(["one", "two", "three"]) {
+            document.path = name.into();
+        }
+        let mut session = Session::new(&documents);
+        session.take(Wish::IgnoreRule);
+        let files: Vec<String> = session.ignored().iter().map(|(document, _)| document.name()).collect();
+        assert_eq!(files, ["one", "three"]);
     }
 
     #[test]

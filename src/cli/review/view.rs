@@ -11,7 +11,6 @@ use unicode_width::UnicodeWidthStr as _;
 use super::session::{Session, Spot};
 use crate::{
     decisions::{Decision, shows},
-    finding::Applicability,
     report::{Look, Style, visible},
     rule,
 };
@@ -37,11 +36,7 @@ pub(super) fn finding(session: &Session<'_>, spot: Spot, look: Look, with_why: b
     let mut out = String::new();
     let name = session.files[spot.0].document.name();
     let place = crate::report::places(&session.files[spot.0].document.text, std::slice::from_ref(found))[0];
-    let level = match found.applicability {
-        Applicability::Safe => paint.paint(Style::Safe, "safe"),
-        Applicability::Unsafe => paint.paint(Style::Unsafe, "unsafe"),
-        Applicability::Flag => paint.paint(Style::Removed, "flag"),
-    };
+    let level = paint.paint(Style::of(found.applicability), found.applicability);
     let file = paint.paint(Style::Path, tail(&visible(&name), look.width.saturating_sub(40).max(20)));
     let rule_id = paint.paint(Style::Rule, &found.rule);
     // Writing to a string cannot fail.
