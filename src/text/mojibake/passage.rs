@@ -15,9 +15,9 @@ use crate::{
 };
 
 /// What text is taken for by mistake.
-const TAKEN_FOR: [&str; 11] = [
+const TAKEN_FOR: [&str; 13] = [
     "windows-1252", "iso-8859-1", "windows-1251", "macintosh", "ibm866", "koi8-r", "ibm437", "ibm850", "windows-1250",
-    "windows-1253", "windows-1254",
+    "windows-1253", "windows-1254", "x-mac-cyrillic", "iso-8859-5",
 ];
 
 /// What it was, one byte a letter.
@@ -45,30 +45,48 @@ const PLAUSIBLE: u32 = 7 * BIT;
 /// What a character of text in the wrong encoding costs at least, on average.
 const STRANGE: u32 = 7 * BIT;
 
-/// Tries the lines in which letters stand oddly.
+/// Tries the lines in which letters stand oddly. What was found in such a line before counts only if it makes the line less
+/// odd: by chance some letters of a line in the wrong encoding make something of their own.
 pub(super) fn find(text: &str, dense: &[usize], blocked: &dyn Fn(Span) -> bool, repairs: &mut Vec<Repair>) {
     let mut vain = 0;
     let mut usual = None;
-    let mut found = Vec::new();
     for &at in dense {
         let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |i| i + 1);
         let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i);
-        let next = repairs.partition_point(|r| r.span.end <= start);
-        if vain == PATIENCE || repairs.get(next).is_some_and(|r| r.span.start < end) {
+        let span = Span::new(start, end);
+        let here = repairs.partition_point(|r| r.span.end <= start)..repairs.partition_point(|r| r.span.start < end);
+        if vain == PATIENCE || !here.is_empty() && helps(text, span, &repairs[here.clone()]) {
             continue;
         }
-        let span = Span::new(start, end);
         match mend(&text[start..end], usual).filter(|_| !blocked(span)) {
             Some((way, with)) => {
                 usual = Some(way);
                 let steps = format!("{} read as {}", way.1, way.0);
-                found.push(Repair { span, with, steps, sure: true, likely: true, lossy: false, page: None });
+                let repair = Repair { span, with, steps, sure: true, likely: true, lossy: false, page: None };
+                repairs.splice(here, [repair]);
             }
             None => vain += 1,
         }
     }
-    repairs.append(&mut found);
-    repairs.sort_by_key(|r| r.span);
+}
+
+/// True if repairs take at least a quarter of the oddness from a line, or leave none worth a look.
+fn helps(text: &str, line: Span, repairs: &[Repair]) -> bool {
+    let mut made = String::new();
+    let mut at = line.start;
+    for repair in repairs.iter().filter(|r| line.covers(r.span)) {
+        made.push_str(&text[at..repair.span.start]);
+        made.push_str(&repair.with);
+        at = repair.span.end;
+    }
+    made.push_str(&text[at..line.end]);
+    !is_strange(&made) || letters::cost(sample(&made)) * 4 <= letters::cost(sample(&text[line.range()])) * 3
+}
+
+/// True if the letters of a line stand as in no language.
+fn is_strange(line: &str) -> bool {
+    let sample = sample(line);
+    letters::cost(sample) >= u32::try_from(sample.chars().count()).unwrap_or(u32::MAX) * STRANGE
 }
 
 /// What a line was taken for, and what it was.
@@ -76,11 +94,11 @@ type Way = (&'static str, &'static str);
 
 /// The reading of a line that is by far the least strange.
 fn mend(line: &str, usual: Option<Way>) -> Option<(Way, String)> {
-    let sample = sample(line);
-    let strange = letters::cost(sample);
-    if strange < u32::try_from(sample.chars().count()).unwrap_or(u32::MAX) * STRANGE {
+    if !is_strange(line) {
         return None;
     }
+    let sample = sample(line);
+    let strange = letters::cost(sample);
     let mut best: Option<(u32, Way)> = None;
     for taken_for in TAKEN_FOR.iter().filter_map(|name| Codepage::by_name(name)) {
         let Some(bytes) = sample.chars().map(|c| taken_for.encode(c)).collect::<Option<Vec<u8>>>() else { continue };

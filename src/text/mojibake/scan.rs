@@ -30,12 +30,16 @@ pub(super) struct Scanned {
     pub(super) apostrophes: Vec<usize>,
 }
 
+const SOFT_HYPHEN: u32 = 0xAD;
+
 /// Walks over a text.
 pub(super) fn scan(text: &str) -> Scanned {
     let bytes = text.as_bytes();
     let table = &*PAGES;
     let mut found = Scanned::default();
     let (mut cjk_end, mut dense_end) = (0, 0);
+    // The end of the line that was strange last, and how often it was.
+    let (mut line_end, mut line_strange) = (0, 0);
     let mut at = next_high(bytes, 0);
     while at < bytes.len() {
         let start = at;
@@ -46,6 +50,8 @@ pub(super) fn scan(text: &str) -> Scanned {
         let mut last = at;
         let (mut images, mut strange) = (0, u32::from(is_strange(role_at(text, at), at, bytes)) * 2);
         let mut before = Role::default();
+        // Capitals right behind a small first letter, as where the two are swapped; 0 where the first is none.
+        let mut swapped = u32::from(role_at(text, at).is_lower());
         while at < bytes.len() {
             if bytes[at] < 0x80 {
                 // In a run that has a whole sequence a plain blank may have been a no-break space, the end of another; or it
@@ -93,22 +99,34 @@ pub(super) fn scan(text: &str) -> Scanned {
                 found.controls.push(at);
             }
             images = if role.is_image() { images + 1 } else { 0 };
+            swapped = if at == start || swapped > 0 && role.is_upper() { swapped + u32::from(at > start) } else { 0 };
             strange += u32::from(
                 before.is_lower() && role.is_upper()
+                    || swapped == 3
                     || images == 4
                     || images == 5
                     || before.is_box() && role.is_lower(),
             );
-            before = role;
+            // A soft hyphen is invisible between letters, and some letter of other encodings.
+            if code != SOFT_HYPHEN {
+                before = role;
+            }
             last = at;
             at += length;
         }
         if pages != 0 {
             found.runs.push(Run { span: Span::new(start, at), pages });
         }
-        if strange > 1 && start >= dense_end {
-            found.dense.push(start);
-            dense_end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |i| at + i);
+        if strange > 0 && start >= dense_end {
+            if start >= line_end {
+                line_end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |i| at + i);
+                line_strange = 0;
+            }
+            line_strange += strange;
+            if strange > 1 || line_strange > 2 {
+                found.dense.push(start);
+                dense_end = line_end;
+            }
         }
         match bytes.get(at) {
             Some(b' ') if leads != 0 && role_at(text, last).is_grave() => found.open.push(last),
