@@ -158,7 +158,7 @@ impl Patch {
         self.lifter().lift(edit)
     }
 
-    /// Prepares for lifting many edits.
+    /// Prepares for many questions.
     #[must_use]
     pub fn lifter(&self) -> Lifter<'_> {
         let mut shift = 0;
@@ -181,22 +181,7 @@ impl Patch {
     /// Where a span of the input lies in the output.
     #[must_use]
     pub fn image(&self, span: Span) -> Span {
-        let place = |at: usize, end_side: bool| {
-            let mut shift = 0isize;
-            for edit in &self.edits {
-                if edit.span.end < at || edit.span.end == at && (end_side || !edit.span.is_empty()) {
-                    shift += edit.with.len().cast_signed() - edit.span.len().cast_signed();
-                } else if edit.span.start < at {
-                    let inside = edit.span.start.saturating_add_signed(shift);
-                    return if end_side { inside + edit.with.len() } else { inside };
-                } else {
-                    break;
-                }
-            }
-            at.saturating_add_signed(shift)
-        };
-        let start = place(span.start, false);
-        Span::new(start, place(span.end, true).max(start))
+        self.lifter().image(span)
     }
 
     /// The same patch over a text that starts `by` bytes earlier.
@@ -216,7 +201,7 @@ impl Patch {
     }
 }
 
-/// Says edits of a patch's output as edits of its input, each in logarithmic time.
+/// Says edits of a patch's output as edits of its input and the other way round, each in logarithmic time.
 pub struct Lifter<'p> {
     edits: &'p [Edit],
     /// By how much the edits before each one, and before the end, moved the text.
@@ -231,8 +216,8 @@ impl Lifter<'_> {
         let first = self.first_ending_after(edit.span.start);
         let mut last = first;
         let mut run = edit.span;
-        while last < self.edits.len() && meets(self.image(last), edit.span) {
-            let met = self.image(last);
+        while last < self.edits.len() && meets(self.replacement(last), edit.span) {
+            let met = self.replacement(last);
             run = Span::new(run.start.min(met.start), run.end.max(met.end));
             last += 1;
         }
@@ -244,7 +229,26 @@ impl Lifter<'_> {
         Edit::new(back(run.start, self.shifts[first])..back(run.end, self.shifts[last]), with)
     }
 
-    fn image(&self, i: usize) -> Span {
+    /// Where a span of the input lies in the output.
+    #[must_use]
+    pub fn image(&self, span: Span) -> Span {
+        let place = |at: usize, end_side: bool| {
+            let is_before = |e: &Edit| e.span.end < at || e.span.end == at && (end_side || !e.span.is_empty());
+            let next = self.edits.partition_point(is_before);
+            match self.edits.get(next) {
+                Some(around) if around.span.start < at => {
+                    let replacement = self.replacement(next);
+                    if end_side { replacement.end } else { replacement.start }
+                }
+                _ => at.saturating_add_signed(self.shifts[next]),
+            }
+        };
+        let start = place(span.start, false);
+        Span::new(start, place(span.end, true).max(start))
+    }
+
+    /// Where the replacement of an edit lies in the output.
+    fn replacement(&self, i: usize) -> Span {
         image(&self.edits[i], self.shifts[i])
     }
 
@@ -252,7 +256,7 @@ impl Lifter<'_> {
         let (mut low, mut high) = (0, self.edits.len());
         while low < high {
             let middle = low.midpoint(high);
-            if self.image(middle).end <= at { low = middle + 1 } else { high = middle }
+            if self.replacement(middle).end <= at { low = middle + 1 } else { high = middle }
         }
         low
     }
