@@ -200,9 +200,8 @@ fn update_baseline(mut loader: Loader) -> Result<Ended> {
             ControlFlow::Continue(())
         },
     );
-    let mut baseline = baseline
-        .map(|b| b.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
-        .ok_or_else(|| Error::usage("--update-baseline needs a file: give `--baseline FILE`"))?;
+    let mut baseline =
+        baseline.ok_or_else(|| Error::usage("--update-baseline needs a file: give `--baseline FILE`"))?;
     let mut kept = 0;
     for (path, text, findings) in &met {
         baseline.update(path, text, findings);

@@ -8,7 +8,7 @@ use std::{
     ops::ControlFlow,
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex,
+        Arc,
         atomic::{AtomicUsize, Ordering},
         mpsc,
     },
@@ -116,7 +116,7 @@ pub struct Loader {
     /// What every file is in, if the user says so.
     encoding: Option<decode::Encoding>,
     lines: Option<git::Lines>,
-    pub(super) baseline: Option<Mutex<Baseline>>,
+    pub(super) baseline: Option<Baseline>,
     cache: Option<Cache>,
     program: u64,
     /// False where findings are enough: then a file that has not changed need not be cleaned again.
@@ -138,8 +138,7 @@ impl Loader {
         let configured =
             || project.value("baseline").0.and_then(|v| v.texts().first()).map(|path| project.root().join(path));
         let baseline_path = args.baseline.clone().or_else(configured);
-        let baseline =
-            baseline_path.map(|path| Baseline::read(&path, args.update_baseline)).transpose()?.map(Mutex::new);
+        let baseline = baseline_path.map(|path| Baseline::read(&path, args.update_baseline)).transpose()?;
         if args.update_baseline && baseline.is_none() {
             return Err(Error::usage(
                 "--update-baseline needs a file: give `--baseline FILE`, or `baseline` in the configuration",
@@ -297,8 +296,7 @@ impl Loader {
     ) -> Outcome {
         let suppressions = Suppressions::read(text, format);
         let name = shown(path);
-        let baseline = self.baseline.as_ref().map(|b| b.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        let known = baseline.as_ref().map(|b| b.of_file(&name, text));
+        let known = self.baseline.as_ref().map(|b| b.of_file(&name, text));
         let spans = self.lines.as_ref().and_then(|lines| lines.spans(&name, text));
         let wanted = |rule: &str| settings.wants(rule, format);
         let allowed = |finding: &Finding| {
@@ -394,11 +392,10 @@ impl Loader {
     }
 
     /// Ends the work: what was learnt of unchanged files is kept for the next time.
-    pub(super) fn close(self) -> Option<Baseline> {
+    pub(super) fn close(self) {
         if let Some(cache) = self.cache {
             cache.close();
         }
-        self.baseline.map(|b| b.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 }
 
