@@ -19,6 +19,7 @@ use super::{
     baseline::Baseline,
     cache::{self, Answer, Cache},
     git,
+    span_set::SpanSet,
     suppress::Suppressions,
     walk::{self, Source},
 };
@@ -297,12 +298,11 @@ impl Loader {
         let suppressions = Suppressions::read(text, format);
         let name = shown(path);
         let known = self.baseline.as_ref().map(|b| b.of_file(&name, text));
-        let spans = self.lines.as_ref().and_then(|lines| lines.spans(&name, text));
+        let lines = self.lines.as_ref().and_then(|lines| lines.spans(&name, text)).map(SpanSet::of);
         let wanted = |rule: &str| settings.wants(rule, format);
         let allowed = |finding: &Finding| {
-            spans.as_ref().is_none_or(|spans| {
-                spans.iter().any(|s| s.start <= finding.span.end && finding.span.start < s.end.max(s.start + 1))
-            }) && !settings.is_right(text, finding)
+            lines.as_ref().is_none_or(|lines| lines.meets(finding.span))
+                && !settings.is_right(text, finding)
                 && !suppressions.covers(finding)
                 && !known.as_ref().is_some_and(|known| known.has(finding))
         };
@@ -330,8 +330,9 @@ impl Loader {
         if settings.reports_unused_suppressions() {
             more.extend(suppressions.unused(wanted));
         }
+        let lifter = outcome.patch.lifter();
         for finding in more {
-            let edit = crate::patch::Edit::new(outcome.patch.image(finding.span), "");
+            let edit = crate::patch::Edit::new(lifter.image(finding.span), "");
             outcome.places.push(pipeline::Place { step: outcome.steps, edit });
             outcome.findings.push(finding);
         }
