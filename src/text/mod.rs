@@ -44,6 +44,7 @@ pub struct Text<'a> {
     line_repeats: OnceCell<Vec<LineRepeat>>,
     kind: OnceCell<Kind>,
     mixed: OnceCell<Vec<Passage>>,
+    apostrophe: OnceCell<&'static str>,
 }
 
 impl<'a> Text<'a> {
@@ -67,6 +68,7 @@ impl<'a> Text<'a> {
             repeats: OnceCell::new(),
             line_repeats: OnceCell::new(),
             mixed: OnceCell::new(),
+            apostrophe: OnceCell::new(),
         }
     }
 
@@ -143,6 +145,16 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn mixed_passages(&self) -> &[Passage] {
         self.mixed.get_or_init(|| scripts::mixed_passages(self.source, self.words()))
+    }
+
+    /// The apostrophe that it uses; looked for once for all filters.
+    #[must_use]
+    pub fn apostrophe(&self) -> &'static str {
+        self.apostrophe.get_or_init(|| {
+            let bytes = self.source.as_bytes();
+            let curly = memchr::memchr(b'\'', bytes).is_none() && memchr::memmem::find(bytes, "’".as_bytes()).is_some();
+            if curly { "’" } else { "'" }
+        })
     }
 
     /// The text of a word.
