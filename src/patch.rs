@@ -24,7 +24,12 @@ impl Edit {
     }
 }
 
-/// Sorted, disjoint edits over one text. Edits that touch are kept as one, so the list has one normal form.
+/// So many bytes make an edit long. What touches a long edit is not joined to it: an edit that is made inside of one carries
+/// the rest along, and ten thousand edits inside of a whole text would carry ten thousand texts.
+const LONG: usize = 1024;
+
+/// Sorted, disjoint edits over one text. Edits that touch are kept as one unless they are long, so the list has one normal
+/// form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Patch {
     edits: Vec<Edit>,
@@ -54,10 +59,12 @@ impl Patch {
         patch
     }
 
-    /// Appends an edit that starts at or after the end of the last one, joining the two if they touch.
+    /// Appends an edit that starts at or after the end of the last one, joining the two if they touch and the last is not
+    /// long. An insertion is always joined, since no other edit may start where it does.
     fn push(&mut self, edit: Edit) {
+        let is_long = |e: &Edit| e.span.len().max(e.with.len()) >= LONG && !e.span.is_empty();
         match self.edits.last_mut() {
-            Some(last) if last.span.end == edit.span.start => {
+            Some(last) if last.span.end == edit.span.start && (edit.span.is_empty() || !is_long(last)) => {
                 last.span.end = edit.span.end;
                 last.with.push_str(&edit.with);
             }
@@ -127,6 +134,7 @@ impl Patch {
                 let Some(ahead) = (if ours_first { ours } else { theirs }) else { break };
                 match &mut run {
                     Some(run) if ahead.start > run.end => break,
+                    Some(run) if ahead.start == run.end && run.len() >= LONG => break,
                     Some(run) => run.end = run.end.max(ahead.end),
                     None => run = Some(ahead),
                 }
@@ -371,6 +379,21 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn edits_side_by_side_stay_short() {
+        let text = "ab".repeat(10_000);
+        let pairs = (0..text.len()).step_by(2);
+        let first = Patch::from_edits(pairs.clone().map(|at| Edit::new(at..at + 2, "cd")));
+        let second = Patch::from_edits(pairs.map(|at| Edit::new(at + 1..at + 2, "e")));
+        let both = first.then(&second);
+        for patch in [&first, &both] {
+            assert!(patch.edits().iter().all(|e| e.with.len() <= 2 * LONG));
+            assert_eq!(Patch::from_edits(patch.edits().iter().cloned()), *patch);
+        }
+        assert_eq!(both.apply(&text), second.apply(&first.apply(&text)));
+        assert!(first.lift(&Edit::new(5000..5001, "")).with.len() <= 2 * LONG);
     }
 
     #[test]

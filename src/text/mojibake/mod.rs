@@ -48,6 +48,8 @@ const SETTLED: i32 = -1;
 const EVIDENCE: i32 = 9;
 /// Encodings whose repairs gain about the same.
 const CLOSE: i32 = 8;
+/// Bytes of a repair that is joined to no other: what is found inside of a repair carries all of it along.
+const LONGEST_JOINED: usize = 1024;
 
 /// One place to mend.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -319,7 +321,8 @@ fn push(text: &str, run: Span, m: &Mended, sure: bool, start: usize, repairs: &m
     }
     let steps = describe(&m.layers);
     let joins = repairs.get(start..).and_then(<[Repair]>::last).is_some_and(|last| {
-        last.sure == sure
+        last.span.len() < LONGEST_JOINED
+            && last.sure == sure
             && last.lossy == m.lossy
             && last.steps == steps
             && span.start - last.span.end <= 2
