@@ -5,7 +5,7 @@
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, GBK, SHIFT_JIS};
 
-use super::Repair;
+use super::{Repair, cuts};
 use crate::{
     span::Span,
     text::{
@@ -62,7 +62,20 @@ pub(super) fn find(text: &str, dense: &[usize], blocked: &dyn Fn(Span) -> bool, 
             Some((way, with)) => {
                 usual = Some(way);
                 let steps = format!("{} read as {}", way.1, way.0);
-                found.push(Repair { span, with, steps, sure: true, likely: true, lossy: false, page: None });
+                let mut from = (0, 0);
+                for to in cuts::of_line(&text[span.range()], &with).into_iter().chain([(span.len(), with.len())]) {
+                    let (span, with) = (Span::new(start + from.0, start + to.0), with[from.1..to.1].to_owned());
+                    found.push(Repair {
+                        span,
+                        with,
+                        steps: steps.clone(),
+                        sure: true,
+                        likely: true,
+                        lossy: false,
+                        page: None,
+                    });
+                    from = to;
+                }
             }
             None => vain += 1,
         }
