@@ -24,7 +24,12 @@ impl Edit {
     }
 }
 
-/// Sorted, disjoint edits over one text. Edits that touch are kept as one, so the list has one normal form.
+/// So many bytes make an edit long. What touches a long edit is not joined to it: an edit that is made inside of one carries
+/// the rest along, and ten thousand edits inside of a whole text would carry ten thousand texts.
+const LONG: usize = 1024;
+
+/// Sorted, disjoint edits over one text. Edits that touch are kept as one unless they are long, so the list has one normal
+/// form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Patch {
     edits: Vec<Edit>,
@@ -54,10 +59,12 @@ impl Patch {
         patch
     }
 
-    /// Appends an edit that starts at or after the end of the last one, joining the two if they touch.
+    /// Appends an edit that starts at or after the end of the last one, joining the two if they touch and the last is not
+    /// long. An insertion is always joined, since no other edit may start where it does.
     fn push(&mut self, edit: Edit) {
+        let is_long = |e: &Edit| e.span.len().max(e.with.len()) >= LONG && !e.span.is_empty();
         match self.edits.last_mut() {
-            Some(last) if last.span.end == edit.span.start => {
+            Some(last) if last.span.end == edit.span.start && (edit.span.is_empty() || !is_long(last)) => {
                 last.span.end = edit.span.end;
                 last.with.push_str(&edit.with);
             }
@@ -127,6 +134,7 @@ impl Patch {
                 let Some(ahead) = (if ours_first { ours } else { theirs }) else { break };
                 match &mut run {
                     Some(run) if ahead.start > run.end => break,
+                    Some(run) if ahead.start == run.end && run.len() >= LONG => break,
                     Some(run) => run.end = run.end.max(ahead.end),
                     None => run = Some(ahead),
                 }
@@ -158,7 +166,7 @@ impl Patch {
         self.lifter().lift(edit)
     }
 
-    /// Prepares for lifting many edits.
+    /// Prepares for many questions.
     #[must_use]
     pub fn lifter(&self) -> Lifter<'_> {
         let mut shift = 0;
@@ -181,22 +189,7 @@ impl Patch {
     /// Where a span of the input lies in the output.
     #[must_use]
     pub fn image(&self, span: Span) -> Span {
-        let place = |at: usize, end_side: bool| {
-            let mut shift = 0isize;
-            for edit in &self.edits {
-                if edit.span.end < at || edit.span.end == at && (end_side || !edit.span.is_empty()) {
-                    shift += edit.with.len().cast_signed() - edit.span.len().cast_signed();
-                } else if edit.span.start < at {
-                    let inside = edit.span.start.saturating_add_signed(shift);
-                    return if end_side { inside + edit.with.len() } else { inside };
-                } else {
-                    break;
-                }
-            }
-            at.saturating_add_signed(shift)
-        };
-        let start = place(span.start, false);
-        Span::new(start, place(span.end, true).max(start))
+        self.lifter().image(span)
     }
 
     /// The same patch over a text that starts `by` bytes earlier.
@@ -216,7 +209,7 @@ impl Patch {
     }
 }
 
-/// Says edits of a patch's output as edits of its input, each in logarithmic time.
+/// Says edits of a patch's output as edits of its input and the other way round, each in logarithmic time.
 pub struct Lifter<'p> {
     edits: &'p [Edit],
     /// By how much the edits before each one, and before the end, moved the text.
@@ -231,8 +224,8 @@ impl Lifter<'_> {
         let first = self.first_ending_after(edit.span.start);
         let mut last = first;
         let mut run = edit.span;
-        while last < self.edits.len() && meets(self.image(last), edit.span) {
-            let met = self.image(last);
+        while last < self.edits.len() && meets(self.replacement(last), edit.span) {
+            let met = self.replacement(last);
             run = Span::new(run.start.min(met.start), run.end.max(met.end));
             last += 1;
         }
@@ -244,7 +237,26 @@ impl Lifter<'_> {
         Edit::new(back(run.start, self.shifts[first])..back(run.end, self.shifts[last]), with)
     }
 
-    fn image(&self, i: usize) -> Span {
+    /// Where a span of the input lies in the output.
+    #[must_use]
+    pub fn image(&self, span: Span) -> Span {
+        let place = |at: usize, end_side: bool| {
+            let is_before = |e: &Edit| e.span.end < at || e.span.end == at && (end_side || !e.span.is_empty());
+            let next = self.edits.partition_point(is_before);
+            match self.edits.get(next) {
+                Some(around) if around.span.start < at => {
+                    let replacement = self.replacement(next);
+                    if end_side { replacement.end } else { replacement.start }
+                }
+                _ => at.saturating_add_signed(self.shifts[next]),
+            }
+        };
+        let start = place(span.start, false);
+        Span::new(start, place(span.end, true).max(start))
+    }
+
+    /// Where the replacement of an edit lies in the output.
+    fn replacement(&self, i: usize) -> Span {
         image(&self.edits[i], self.shifts[i])
     }
 
@@ -252,7 +264,7 @@ impl Lifter<'_> {
         let (mut low, mut high) = (0, self.edits.len());
         while low < high {
             let middle = low.midpoint(high);
-            if self.image(middle).end <= at { low = middle + 1 } else { high = middle }
+            if self.replacement(middle).end <= at { low = middle + 1 } else { high = middle }
         }
         low
     }
@@ -367,6 +379,21 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn edits_side_by_side_stay_short() {
+        let text = "ab".repeat(10_000);
+        let pairs = (0..text.len()).step_by(2);
+        let first = Patch::from_edits(pairs.clone().map(|at| Edit::new(at..at + 2, "cd")));
+        let second = Patch::from_edits(pairs.map(|at| Edit::new(at + 1..at + 2, "e")));
+        let both = first.then(&second);
+        for patch in [&first, &both] {
+            assert!(patch.edits().iter().all(|e| e.with.len() <= 2 * LONG));
+            assert_eq!(Patch::from_edits(patch.edits().iter().cloned()), *patch);
+        }
+        assert_eq!(both.apply(&text), second.apply(&first.apply(&text)));
+        assert!(first.lift(&Edit::new(5000..5001, "")).with.len() <= 2 * LONG);
     }
 
     #[test]

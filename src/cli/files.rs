@@ -8,7 +8,7 @@ use std::{
     ops::ControlFlow,
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex,
+        Arc,
         atomic::{AtomicUsize, Ordering},
         mpsc,
     },
@@ -19,6 +19,7 @@ use super::{
     baseline::Baseline,
     cache::{self, Answer, Cache},
     git,
+    span_set::SpanSet,
     suppress::Suppressions,
     walk::{self, Source},
 };
@@ -116,7 +117,7 @@ pub struct Loader {
     /// What every file is in, if the user says so.
     encoding: Option<decode::Encoding>,
     lines: Option<git::Lines>,
-    baseline: Option<Mutex<Baseline>>,
+    baseline: Option<Baseline>,
     cache: Option<Cache>,
     program: u64,
     /// False where findings are enough: then a file that has not changed need not be cleaned again.
@@ -139,7 +140,7 @@ impl Loader {
         let known = loader.baseline.take().ok_or_else(|| {
             Error::usage("--update-baseline needs a file: give `--baseline FILE`, or `baseline` in the configuration")
         })?;
-        Ok((loader, known.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)))
+        Ok((loader, known))
     }
 
     fn open(args: &InputArgs, unsafe_fixes: bool, makes_baseline: bool) -> Result<Self> {
@@ -151,7 +152,7 @@ impl Loader {
         let configured =
             || project.value("baseline").0.and_then(|v| v.texts().first()).map(|path| project.root().join(path));
         let baseline_path = args.baseline.clone().or_else(configured);
-        let baseline = baseline_path.map(|path| Baseline::read(&path, makes_baseline)).transpose()?.map(Mutex::new);
+        let baseline = baseline_path.map(|path| Baseline::read(&path, makes_baseline)).transpose()?;
         // With a baseline, an encoding given, or only some lines wanted, what is found depends on more than the file.
         let plain = baseline.is_none() && lines.is_none() && args.encoding.is_none() && !args.no_cache;
         let cache = if plain && sources.len() >= cache::WORTH_IT { Cache::open() } else { None };
@@ -304,16 +305,12 @@ impl Loader {
     ) -> Outcome {
         let suppressions = Suppressions::read(text, format);
         let name = shown(path);
-        let baseline = self.baseline.as_ref().map(|b| b.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        let known = baseline.as_ref().map(|b| b.of_file(&name, text));
-        let spans = self.lines.as_ref().and_then(|lines| lines.spans(&name, text));
+        let known = self.baseline.as_ref().map(|b| b.of_file(&name, text));
+        let lines = self.lines.as_ref().and_then(|lines| lines.spans(&name, text)).map(SpanSet::of);
         let wanted = |rule: &str| settings.wants(rule, format);
         let allowed = |finding: &Finding| {
-            spans.as_ref().is_none_or(|spans| {
-                // An edit that takes a line's end away touches the next line, and is not on it.
-                let found = finding.span.start..finding.span.end.max(finding.span.start + 1);
-                spans.iter().any(|s| s.start < found.end && found.start < s.end.max(s.start + 1))
-            }) && !settings.is_right(text, finding)
+            lines.as_ref().is_none_or(|lines| lines.overlaps(finding.span))
+                && !settings.is_right(text, finding)
                 && !suppressions.covers(finding)
                 && !known.as_ref().is_some_and(|known| known.has(finding))
         };
@@ -342,8 +339,9 @@ impl Loader {
         if settings.reports_unused_suppressions() && self.lines.is_none() {
             more.extend(suppressions.unused(wanted));
         }
+        let lifter = outcome.patch.lifter();
         for finding in more {
-            let edit = crate::patch::Edit::new(outcome.patch.image(finding.span), "");
+            let edit = crate::patch::Edit::new(lifter.image(finding.span), "");
             outcome.places.push(pipeline::Place { step: outcome.steps, edit });
             outcome.findings.push(finding);
         }

@@ -24,6 +24,7 @@ mod learn;
 mod output;
 mod review;
 mod rules;
+mod span_set;
 mod suppress;
 mod walk;
 

@@ -4,8 +4,13 @@
 //! paragraph of prose. `disable[rule]` holds until `enable[rule]`, `file-ignore[rule]` everywhere. Without brackets all
 //! rules are meant. Only comments count, never a mention in running text or in a fenced block.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
 
+use super::span_set::{SpanSet, filled};
 use crate::{finding::Finding, span::Span, text::Format};
 
 /// The rule under which a suppression without effect is reported.
@@ -21,13 +26,18 @@ struct Suppression {
     /// Empty for every rule.
     rules: Vec<String>,
     covers: Span,
-    used: AtomicBool,
 }
 
 /// All of one text.
 #[derive(Debug, Default)]
 pub(super) struct Suppressions {
     all: Vec<Suppression>,
+    /// Where every rule is suppressed.
+    every_rule: SpanSet,
+    /// Where single rules are.
+    by_rule: HashMap<String, SpanSet>,
+    /// Where findings of a rule begin that were suppressed.
+    met: Mutex<HashMap<Cow<'static, str>, Vec<usize>>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,10 +51,11 @@ enum Verb {
 impl Suppressions {
     /// Reads them. A text without our name costs one search.
     pub(super) fn read(text: &str, format: Format) -> Self {
-        let mut found = Self::default();
         if memchr::memmem::find(text.as_bytes(), MARK.as_bytes()).is_none() {
-            return found;
+            return Self::default();
         }
+        let mut reader =
+            Reader { text, format, blank_lines: BlankLines::of(text), all: Vec::new(), open: HashMap::new() };
         let (mut start, mut fenced) = (0, None);
         for line in text.split_inclusive('\n') {
             let span = Span::new(start, start + line.len());
@@ -61,16 +72,74 @@ impl Suppressions {
                 }
             }
             if let Some(mark) = line.find(MARK) {
-                found.comment(text, format, span, mark);
+                reader.comment(span, mark);
             }
         }
-        found
+        Self::of(reader.all)
     }
 
+    fn of(all: Vec<Suppression>) -> Self {
+        let every_rule = SpanSet::of(all.iter().filter(|s| s.rules.is_empty()).map(|s| s.covers));
+        let mut by_rule: HashMap<String, Vec<Span>> = HashMap::new();
+        for suppression in &all {
+            for rule in &suppression.rules {
+                by_rule.entry(rule.clone()).or_default().push(suppression.covers);
+            }
+        }
+        let by_rule = by_rule.into_iter().map(|(rule, spans)| (rule, SpanSet::of(spans))).collect();
+        Self { all, every_rule, by_rule, met: Mutex::default() }
+    }
+
+    /// True if a finding is suppressed; remembers that it was.
+    pub(super) fn covers(&self, finding: &Finding) -> bool {
+        let start = finding.span.start;
+        let covered =
+            self.every_rule.has(start) || self.by_rule.get(&*finding.rule).is_some_and(|spans| spans.has(start));
+        if covered {
+            let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+            met.entry(finding.rule.clone()).or_default().push(start);
+        }
+        covered
+    }
+
+    /// A finding for each that suppressed nothing, though its rules were on.
+    pub(super) fn unused(&self, wanted: impl Fn(&str) -> bool) -> Vec<Finding> {
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        for starts in met.values_mut() {
+            starts.sort_unstable();
+        }
+        let is_in = |span: Span, starts: &Vec<usize>| {
+            let next = starts.partition_point(|&start| start < span.start);
+            starts.get(next).is_some_and(|&start| start < filled(span).end)
+        };
+        let used = |s: &Suppression| {
+            if s.rules.is_empty() {
+                met.values().any(|starts| is_in(s.covers, starts))
+            } else {
+                s.rules.iter().filter_map(|rule| met.get(rule.as_str())).any(|starts| is_in(s.covers, starts))
+            }
+        };
+        let idle = self.all.iter().filter(|s| !used(s) && s.rules.iter().all(|r| wanted(r)));
+        idle.map(|s| Finding::flag(UNUSED, s.at, "This suppresses nothing; remove it")).collect()
+    }
+}
+
+/// Takes up the comments of a text, from first to last.
+struct Reader<'t> {
+    text: &'t str,
+    format: Format,
+    blank_lines: BlankLines,
+    all: Vec<Suppression>,
+    /// Which of them hold to the end of the text so far, by their rules.
+    open: HashMap<Vec<String>, Vec<usize>>,
+}
+
+impl Reader<'_> {
     /// Takes up the comment on `line`, whose mark is at `mark`.
-    fn comment(&mut self, text: &str, format: Format, line: Span, mark: usize) {
+    fn comment(&mut self, line: Span, mark: usize) {
+        let text = self.text;
         let content = &text[line.range()];
-        let Some(opens) = opener(&content[..mark], format) else { return };
+        let Some(opens) = opener(&content[..mark], self.format) else { return };
         let said = content[mark + MARK.len()..].trim_start();
         let word = said.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').count();
         let verb = match &said[..word] {
@@ -87,48 +156,63 @@ impl Suppressions {
             .unwrap_or_default();
         let rest_of_text = Span::new(line.end, text.len());
         let covers = match verb {
-            Verb::Enable => {
-                for open in &mut self.all {
-                    if open.covers.end == text.len()
-                        && open.covers.start <= line.start
-                        && (rules.is_empty() || open.rules == rules)
-                        && open.at.end <= line.start
-                    {
-                        open.covers.end = line.start;
-                    }
-                }
-                return;
-            }
+            Verb::Enable => return self.enable(&rules, line.start),
             Verb::FileIgnore => Span::new(0, text.len()),
             Verb::Disable => rest_of_text,
             Verb::Ignore => {
                 let after = content.rfind("-->").map_or("", |end| &content[end + 3..]);
                 let alone = content[..opens].trim().is_empty() && after.trim().is_empty();
-                if alone { Span::new(line.start, following(text, line.end, format)) } else { line }
+                if alone { Span::new(line.start, self.following(line.end)) } else { line }
             }
         };
         let at = Span::new(line.start + opens, line.start + content.trim_end().len());
-        self.all.push(Suppression { at, rules, covers, used: AtomicBool::new(false) });
-    }
-
-    /// True if a finding is suppressed; remembers by what.
-    pub(super) fn covers(&self, finding: &Finding) -> bool {
-        let mut covered = false;
-        for suppression in &self.all {
-            let rule = suppression.rules.is_empty() || suppression.rules.iter().any(|r| *r == finding.rule);
-            let span = suppression.covers;
-            if rule && span.start <= finding.span.start && finding.span.start < span.end.max(span.start + 1) {
-                suppression.used.store(true, Ordering::Relaxed);
-                covered = true;
-            }
+        if covers.end == text.len() {
+            self.open.entry(rules.clone()).or_default().push(self.all.len());
         }
-        covered
+        self.all.push(Suppression { at, rules, covers });
     }
 
-    /// A finding for each that suppressed nothing, though its rules were on.
-    pub(super) fn unused(&self, wanted: impl Fn(&str) -> bool) -> Vec<Finding> {
-        let idle = self.all.iter().filter(|s| !s.used.load(Ordering::Relaxed) && s.rules.iter().all(|r| wanted(r)));
-        idle.map(|s| Finding::flag(UNUSED, s.at, "This suppresses nothing; remove it")).collect()
+    /// Ends what holds to the end of the text: what is of the same rules, or all of it.
+    fn enable(&mut self, rules: &[String], at: usize) {
+        let ended = if rules.is_empty() {
+            std::mem::take(&mut self.open).into_values().flatten().collect()
+        } else {
+            self.open.remove(rules).unwrap_or_default()
+        };
+        for index in ended {
+            self.all[index].covers.end = at;
+        }
+    }
+
+    /// The end of what follows a comment that stands alone: a line of source, a paragraph of prose.
+    fn following(&self, from: usize) -> usize {
+        let rest = &self.text.as_bytes()[from..];
+        let shown = from + rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
+        let end = if self.format == Format::Source {
+            memchr::memchr(b'\n', &self.text.as_bytes()[shown..]).map(|i| shown + i)
+        } else {
+            self.blank_lines.after(shown)
+        };
+        end.map_or(self.text.len(), |end| end + 1)
+    }
+}
+
+/// Where lines end before blank ones; of several blank lines the first counts.
+struct BlankLines {
+    lf: Vec<usize>,
+    crlf: Vec<usize>,
+}
+
+impl BlankLines {
+    fn of(text: &str) -> Self {
+        let all = |ends: &str| memchr::memmem::find_iter(text.as_bytes(), ends.as_bytes()).collect();
+        Self { lf: all("\n\n"), crlf: all("\r\n\r\n") }
+    }
+
+    /// The first one behind a place that is no white space.
+    fn after(&self, at: usize) -> Option<usize> {
+        let next = |ends: &[usize]| ends.get(ends.partition_point(|&end| end < at)).copied();
+        next(&self.lf).or_else(|| next(&self.crlf))
     }
 }
 
@@ -148,18 +232,6 @@ fn opener(before: &str, format: Format) -> Option<usize> {
         // Prose has no comments: there the whole line has to be one.
         Format::Plain => ends(&plain).filter(|at| before[..*at].trim().is_empty()).or(trimmed.is_empty().then_some(0)),
     }
-}
-
-/// The end of what follows a comment that stands alone: a line of source, a paragraph of prose.
-fn following(text: &str, from: usize, format: Format) -> usize {
-    let rest = &text.as_bytes()[from..];
-    let blank = rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
-    let end = if format == Format::Source {
-        memchr::memchr(b'\n', &rest[blank..])
-    } else {
-        memchr::memmem::find(&rest[blank..], b"\n\n").or_else(|| memchr::memmem::find(&rest[blank..], b"\r\n\r\n"))
-    };
-    end.map_or(text.len(), |i| from + blank + i + 1)
 }
 
 #[cfg(test)]

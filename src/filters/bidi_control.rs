@@ -100,6 +100,8 @@ fn span(control: &Suspect) -> Span {
 /// A paragraph in which some letters run from right to left.
 fn judge_mixed(text: &Text<'_>, line: Span, controls: &[&Suspect], found: &mut Vec<Finding>) {
     let mut open: Vec<&Suspect> = Vec::new();
+    // Which of them are isolates.
+    let mut isolates: Vec<usize> = Vec::new();
     for control in controls {
         match kind(control.letter) {
             Kind::Mark => {
@@ -109,7 +111,11 @@ fn judge_mixed(text: &Text<'_>, line: Span, controls: &[&Suspect], found: &mut V
                     found.push(Finding::safe(RULE, span(control), "", message(control.letter, "inside a word")));
                 }
             }
-            Kind::Embedding | Kind::Override | Kind::Isolate => open.push(control),
+            Kind::Embedding | Kind::Override => open.push(control),
+            Kind::Isolate => {
+                isolates.push(open.len());
+                open.push(control);
+            }
             Kind::Pop => match open.last() {
                 Some(opener) if kind(opener.letter) != Kind::Isolate => {
                     let inside = &text.as_str()[opener.end()..control.start()];
@@ -127,7 +133,7 @@ fn judge_mixed(text: &Text<'_>, line: Span, controls: &[&Suspect], found: &mut V
             },
             Kind::PopIsolate => {
                 // It ends what was opened inside the isolate, too.
-                if let Some(at) = open.iter().rposition(|o| kind(o.letter) == Kind::Isolate) {
+                if let Some(at) = isolates.pop() {
                     found.extend(open.drain(at..).skip(1).map(left_open));
                 } else {
                     found.push(Finding::safe(RULE, span(control), "", message(control.letter, "that ends nothing")));

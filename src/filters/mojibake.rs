@@ -8,6 +8,9 @@ use crate::{
     text::mojibake::{self, Repair},
 };
 
+/// No word has more letters on one side of a repair.
+const LONGEST: usize = 256;
+
 /// Mends what can be mended, and flags what was lost on the way.
 pub struct Mojibake;
 
@@ -48,8 +51,10 @@ impl Filter for Mojibake {
 fn makes_words(context: &Context<'_>, repair: &Repair) -> bool {
     let text = context.text.as_str();
     let letter = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’');
-    let head = text[..repair.span.start].chars().rev().take_while(|&c| letter(c)).map(char::len_utf8).sum::<usize>();
-    let tail = text[repair.span.end..].chars().take_while(|&c| letter(c)).map(char::len_utf8).sum::<usize>();
+    let head: usize =
+        text[..repair.span.start].chars().rev().take(LONGEST).take_while(|&c| letter(c)).map(char::len_utf8).sum();
+    let tail: usize =
+        text[repair.span.end..].chars().take(LONGEST).take_while(|&c| letter(c)).map(char::len_utf8).sum();
     let whole = [
         &text[repair.span.start - head..repair.span.start],
         &repair.with,

@@ -47,8 +47,16 @@ impl Filter for ReplacementCharacter {
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let text = context.text;
+        // Whether nothing but blanks stands on the line before the one that was met last.
+        let (mut last, mut opens_line) = (0, true);
         for suspect in text.suspects().of(Suspicion::Private) {
-            found.extend(private(text, suspect));
+            let before = text.slice(Span::new(last, suspect.start()));
+            opens_line = match before.rsplit_once('\n') {
+                Some((_, line)) => line.trim().is_empty(),
+                None => opens_line && before.trim().is_empty(),
+            };
+            last = suspect.start();
+            found.extend(private(text, suspect, opens_line));
         }
         let mut runs: Vec<(Span, char)> = Vec::new();
         for suspect in text.suspects().of(Suspicion::Replacement) {
@@ -89,9 +97,8 @@ fn object(text: &Text<'_>, span: Span) -> Finding {
     Finding::safe(RULE, Span::new(span.start, end), "", "the place of a picture that was lost on copying")
 }
 
-fn private(text: &Text<'_>, suspect: &Suspect) -> Option<Finding> {
+fn private(text: &Text<'_>, suspect: &Suspect, opens_line: bool) -> Option<Finding> {
     let span = Span::new(suspect.start(), suspect.end());
-    let opens_line = text.slice(Span::new(text.line_around(span.start).start, span.start)).trim().is_empty();
     let bullet = BULLETS.iter().find(|(from, _)| *from == suspect.letter);
     if let Some((_, meant)) = bullet.filter(|_| opens_line) {
         return Some(Finding::safe(RULE, span, *meant, format!("a word processor's own code for {meant}")));

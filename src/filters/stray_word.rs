@@ -3,7 +3,7 @@
 //! Only shapes that can be told without understanding the sentence: a false start (`comm committee`), the name of a tag
 //! without its brackets, two function words that never meet, and another language's function word alone among ours.
 
-use std::sync::LazyLock;
+use std::{cell::LazyCell, sync::LazyLock};
 
 use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
@@ -11,7 +11,7 @@ use crate::{
     span::Span,
     text::{
         Gap, Word,
-        words::{WordSet, column::shape},
+        words::{WordSet, column::shape, repeated},
     },
 };
 
@@ -64,12 +64,17 @@ impl Filter for StrayWord {
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let words = context.text.words();
-        for at in candidates(context) {
+        let candidates = candidates(context);
+        let repeated = LazyCell::new(|| {
+            let stumps: Vec<usize> = candidates.iter().copied().filter(|&at| words[at].flags.is_capital()).collect();
+            repeated(words, &stumps)
+        });
+        for &at in &candidates {
             let word = &words[at];
             let Some(language) = context.language_at(word.start as usize).filter(|l| l.has_words()) else { continue };
             let place = Place { context, words, at, language };
             found.extend(if word.flags.is_capital() {
-                place.stump()
+                place.stump(&|word| repeated.has(word.hash))
             } else if SECONDS.has(word.hash) {
                 place.never_meet()
             } else {
@@ -149,7 +154,7 @@ impl Place<'_> {
     }
 
     /// `strengthening the Zo controls`: two letters with a capital that are no name the lexicon or the text knows.
-    fn stump(&self) -> Option<Finding> {
+    fn stump(&self, is_repeated: &dyn Fn(&Word) -> bool) -> Option<Finding> {
         let (left, word) = (&self.words[self.at - 1], &self.words[self.at]);
         if word.end - word.start != 2 || word.flags.is_upper() || self.language.code() != "en" {
             return None;
@@ -160,7 +165,7 @@ impl Place<'_> {
             && self.language.zipf(word.hash) < STUMP
             && pair(left, next)
             && !pair(word, next)
-            && !self.words.iter().any(|w| w.hash == word.hash && w.start != word.start);
+            && !is_repeated(word);
         stump.then(|| {
             Finding::flag(RULE, word.span(), format!("“{}” is no word or name known here", self.text_of(word)))
         })

@@ -327,14 +327,18 @@ fn utf8<'b>(bytes: &'b [u8], errors: &mut Vec<usize>) -> Cow<'b, str> {
     Cow::Owned(text)
 }
 
+/// Bytes of text that are decoded at once where some bytes cannot be read.
+const ROOM: usize = 4096;
+
 fn with_replacement(bytes: &[u8], encoding: &'static encoding_rs::Encoding, errors: &mut Vec<usize>) -> String {
     let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut text = String::new();
+    let mut text = String::with_capacity(bytes.len());
+    // To append to a string the decoder would clear all that is left of its room, after each bad byte anew.
+    let mut room = "\0".repeat(ROOM);
     let mut at = 0;
     loop {
-        let rest = &bytes[at..];
-        text.reserve(decoder.max_utf8_buffer_length_without_replacement(rest.len()).unwrap_or(rest.len() * 4).max(16));
-        let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
+        let (result, read, written) = decoder.decode_to_str_without_replacement(&bytes[at..], &mut room, true);
+        text.push_str(&room[..written]);
         at += read;
         match result {
             DecoderResult::InputEmpty => return text,

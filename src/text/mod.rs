@@ -45,6 +45,7 @@ pub struct Text<'a> {
     kind: OnceCell<Kind>,
     mixed: OnceCell<Vec<Passage>>,
     part: Part,
+    apostrophe: OnceCell<&'static str>,
 }
 
 /// Which ends of its document a text has. A very long document is cleaned part by part.
@@ -83,6 +84,7 @@ impl<'a> Text<'a> {
             line_repeats: OnceCell::new(),
             mixed: OnceCell::new(),
             part: Part::WHOLE,
+            apostrophe: OnceCell::new(),
         }
     }
 
@@ -171,6 +173,16 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn mixed_passages(&self) -> &[Passage] {
         self.mixed.get_or_init(|| scripts::mixed_passages(self.source, self.words()))
+    }
+
+    /// The apostrophe that it uses; looked for once for all filters.
+    #[must_use]
+    pub fn apostrophe(&self) -> &'static str {
+        self.apostrophe.get_or_init(|| {
+            let bytes = self.source.as_bytes();
+            let curly = memchr::memchr(b'\'', bytes).is_none() && memchr::memmem::find(bytes, "’".as_bytes()).is_some();
+            if curly { "’" } else { "'" }
+        })
     }
 
     /// The text of a word.

@@ -194,11 +194,13 @@ fn addresses(source: &str, spans: &mut Vec<Span>) {
 
 /// An address does not end in the sentence's own punctuation, nor in a bracket it did not open.
 fn trim_end(source: &str, from: usize, mut end: usize) -> usize {
+    // No opening bracket is ever trimmed, so one look tells for every closing one.
+    let (round, square) = (source[from..end].contains('('), source[from..end].contains('['));
     while end > from {
         let Some(c) = source[from..end].chars().next_back() else { break };
         let closes = match c {
-            ')' => !source[from..end].contains('('),
-            ']' => !source[from..end].contains('['),
+            ')' => !round,
+            ']' => !square,
             _ => matches!(
                 c,
                 '.' | ','

@@ -330,7 +330,7 @@ impl<'r> Matcher<'r> {
                     None => with.to_string(),
                 };
                 if replacement == "'" {
-                    replacement = surroundings::apostrophe(text).to_string();
+                    replacement = text.apostrophe().to_string();
                 }
                 if replacement != text.slice(span) {
                     found.push(self.finding(span, Some(replacement)));

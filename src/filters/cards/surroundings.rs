@@ -71,16 +71,6 @@ pub(super) fn mentions(text: &Text<'_>, span: Span, words: &[Str]) -> bool {
     })
 }
 
-/// The apostrophe that the text uses.
-pub(super) fn apostrophe(text: &Text<'_>) -> &'static str {
-    let bytes = text.as_str().as_bytes();
-    if memchr::memchr(b'\'', bytes).is_none() && memchr::memmem::find(bytes, "’".as_bytes()).is_some() {
-        "’"
-    } else {
-        "'"
-    }
-}
-
 /// True if no letter or digit touches the place from outside; in scripts without spaces they may.
 pub(super) fn whole_words(text: &Text<'_>, span: Span) -> bool {
     let slice = text.slice(span);

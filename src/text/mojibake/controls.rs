@@ -17,11 +17,12 @@ pub(super) fn find(text: &str, controls: &[usize], blocked: &dyn Fn(Span) -> boo
         let next = taken.partition_point(|s| s.end <= at);
         taken.get(next).is_none_or(|s| at < s.start) && !blocked(Span::new(at, at + 2)) && !is_of_sequence(text, at)
     };
-    let mut rest: Vec<usize> = controls.iter().copied().filter(|&at| free(at)).collect();
+    let controls: Vec<usize> = controls.iter().copied().filter(|&at| free(at)).collect();
+    let mut rest = controls.as_slice();
     while let Some(&first) = rest.first() {
         let line_end = memchr::memchr(b'\n', &text.as_bytes()[first..]).map_or(text.len(), |i| first + i);
-        let here: Vec<usize> = rest.iter().copied().take_while(|&at| at < line_end).collect();
-        rest.drain(..here.len());
+        let (here, later) = rest.split_at(rest.partition_point(|&at| at < line_end));
+        rest = later;
         let best = NAMES
             .iter()
             .filter_map(|name| Codepage::by_name(name))
@@ -36,7 +37,7 @@ pub(super) fn find(text: &str, controls: &[usize], blocked: &dyn Fn(Span) -> boo
             .reduce(|best, next| if next.0 + 2 < best.0 { next } else { best });
         let Some((odd, page)) = best else {
             // One byte that Windows has no character for does not make the others unreadable.
-            single(text, &here, repairs);
+            single(text, here, repairs);
             continue;
         };
         if odd > 6 * here.len() as i32 {

@@ -4,7 +4,7 @@
 //! The last two bytes of `’` are control characters in Latin-1 and Greek and Cyrillic relatives of it, and are often
 //! stripped: `itβs`, `donât`. The last byte of `”` has no character in Windows-1252 at all.
 
-use super::{Repair, pages::PAGES, scan::Scanned};
+use super::{Repair, pages::PAGES, role, scan::Scanned};
 use crate::span::Span;
 
 /// What may follow `à` in the languages that have the word, so that a lone `Ã` before it can be nothing else.
@@ -26,12 +26,19 @@ const SHORTENED: [&str; 22] = [
     "i", "you", "he", "she", "it", "we", "they", "that", "there", "here", "what", "who", "where", "how", "let", "this",
     "when", "why", "everyone", "someone", "somebody", "everything",
 ];
+/// Letters of the longest of them, and of the longest that follows the apostrophe.
+const LONGEST_HEAD: usize = 10;
+const LONGEST_TAIL: usize = 2;
 
 /// Finds them; `repairs` holds what was found before.
 pub(super) fn find(text: &str, scanned: &Scanned, blocked: &dyn Fn(Span) -> bool, repairs: &mut Vec<Repair>) {
     let mut found = Vec::new();
+    let mut line = Line::default();
     for &at in &scanned.open {
-        found.extend(grave(text, at, repairs).filter(|r| !blocked(r.span)));
+        if at >= line.end {
+            line = Line::around(text, at, repairs);
+        }
+        found.extend(grave(text, at, &line).filter(|r| !blocked(r.span)));
     }
     for &at in &scanned.apostrophes {
         found.extend(apostrophe(text, at).filter(|r| !blocked(r.span)));
@@ -122,15 +129,37 @@ fn patched(text: &str, at: usize, length: usize, page: usize) -> Option<Repair> 
     })
 }
 
+/// What the sure repairs of one line say of the rest of it.
+#[derive(Default)]
+struct Line {
+    end: usize,
+    /// The images of the byte 0xC3 that they mend.
+    graves: Vec<char>,
+}
+
+impl Line {
+    /// The line around a place; `repairs` are in order.
+    fn around(text: &str, at: usize, repairs: &[Repair]) -> Self {
+        let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |i| i + 1);
+        let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i);
+        let first = repairs.partition_point(|r| r.span.start < start);
+        let here = repairs[first..].iter().take_while(|r| r.span.end <= end).filter(|r| r.sure);
+        let mut graves = Vec::new();
+        for c in here.flat_map(|r| text[r.span.range()].chars()).filter(|c| role(*c).is_grave()) {
+            // One encoding has one such image, so these are few.
+            if !graves.contains(&c) {
+                graves.push(c);
+            }
+        }
+        Self { end, graves }
+    }
+}
+
 /// `Ã` for `à`, before a blank.
-fn grave(text: &str, at: usize, repairs: &[Repair]) -> Option<Repair> {
+fn grave(text: &str, at: usize, line: &Line) -> Option<Repair> {
     let c = text[at..].chars().next()?;
     let end = at + c.len_utf8();
-    let line_start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |i| i + 1);
-    let line_end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i);
-    let evident = repairs
-        .iter()
-        .any(|r| r.sure && line_start <= r.span.start && r.span.end <= line_end && text[r.span.range()].contains(c));
+    let evident = line.graves.contains(&c);
     let before = text[..at].chars().next_back();
     let inside = before.is_some_and(char::is_alphabetic);
     let blanks = text[end..].bytes().take_while(|b| *b == b' ').count();
@@ -167,7 +196,9 @@ fn grave(text: &str, at: usize, repairs: &[Repair]) -> Option<Repair> {
 fn apostrophe(text: &str, at: usize) -> Option<Repair> {
     let c = text[at..].chars().next()?;
     let end = at + c.len_utf8();
-    let head = text[..at].rsplit(|c: char| !c.is_alphabetic()).next()?;
+    let letter = |c: &char| c.is_alphabetic();
+    let letters = text[..at].chars().rev().take(LONGEST_HEAD + 1).take_while(letter).map(char::len_utf8);
+    let head = &text[at - letters.sum::<usize>()..at];
     let repair = |end: usize, with: &str| {
         Some(Repair {
             span: Span::new(at, end),
@@ -185,8 +216,8 @@ fn apostrophe(text: &str, at: usize) -> Option<Repair> {
         let after_text = text[..at].chars().next_back().is_some_and(|c| !c.is_whitespace());
         return (closes && after_text && !rest.starts_with('?')).then(|| repair(end + '€'.len_utf8(), "”")).flatten();
     }
-    let tail = &text[end..];
-    let tail = &tail[..tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len())];
+    let letters = text[end..].chars().take(LONGEST_TAIL + 1).take_while(letter).map(char::len_utf8);
+    let tail = &text[end..end + letters.sum::<usize>()];
     let head = head.to_ascii_lowercase();
     let contracted = match tail {
         "t" => NEGATED.contains(&head.as_str()),

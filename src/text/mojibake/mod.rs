@@ -16,6 +16,7 @@ use crate::{span::Span, text::letters};
 
 mod cjk;
 mod controls;
+mod cuts;
 mod lossy;
 mod odd;
 mod pages;
@@ -304,12 +305,23 @@ fn is_specimen(text: &str, span: Span, with: &str) -> bool {
     first.is_some_and(quote) && last.is_some_and(quote) && inner.chars().count() <= 2
 }
 
-/// Adds a repair, joined to the one before where only a blank or the like parts them; those before `start` are of another line.
+/// Adds a repair, in pieces if it is long; those before `start` are of another line.
 fn push(text: &str, run: Span, m: &Mended, sure: bool, start: usize, repairs: &mut Vec<Repair>) {
+    let cuts = if sure { cuts::of_run(&text[run.range()], &m.layers, &m.text) } else { Vec::new() };
+    let mut from = (0, 0);
+    for to in cuts.into_iter().chain([(run.len(), m.text.len())]) {
+        let piece = Span::new(run.start + from.0, run.start + to.0);
+        push_piece(text, piece, &m.text[from.1..to.1], m, sure, start, repairs);
+        from = to;
+    }
+}
+
+/// Adds a piece of a repair, joined to the one before where only a blank or the like parts them.
+fn push_piece(text: &str, run: Span, with: &str, m: &Mended, sure: bool, start: usize, repairs: &mut Vec<Repair>) {
     let old = &text[run.range()];
     // The edit is as small as the change.
-    let head: usize = old.chars().zip(m.text.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    let (old, new) = (&old[head..], &m.text[head..]);
+    let head: usize = old.chars().zip(with.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let (old, new) = (&old[head..], &with[head..]);
     let tail: usize =
         old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let span = Span::new(run.start + head, run.end - tail);
@@ -319,7 +331,8 @@ fn push(text: &str, run: Span, m: &Mended, sure: bool, start: usize, repairs: &m
     }
     let steps = describe(&m.layers);
     let joins = repairs.get(start..).and_then(<[Repair]>::last).is_some_and(|last| {
-        last.sure == sure
+        last.span.len() < cuts::LONG
+            && last.sure == sure
             && last.lossy == m.lossy
             && last.steps == steps
             && span.start - last.span.end <= 2

@@ -5,7 +5,7 @@
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, GBK, SHIFT_JIS};
 
-use super::Repair;
+use super::{Repair, cuts};
 use crate::{
     span::Span,
     text::{
@@ -62,8 +62,22 @@ pub(super) fn find(text: &str, dense: &[usize], blocked: &dyn Fn(Span) -> bool, 
             Some((way, with)) => {
                 usual = Some(way);
                 let steps = format!("{} read as {}", way.1, way.0);
-                let repair = Repair { span, with, steps, sure: true, likely: true, lossy: false, page: None };
-                repairs.splice(here, [repair]);
+                let mut made = Vec::new();
+                let mut from = (0, 0);
+                for to in cuts::of_line(&text[span.range()], &with).into_iter().chain([(span.len(), with.len())]) {
+                    let (span, with) = (Span::new(start + from.0, start + to.0), with[from.1..to.1].to_owned());
+                    made.push(Repair {
+                        span,
+                        with,
+                        steps: steps.clone(),
+                        sure: true,
+                        likely: true,
+                        lossy: false,
+                        page: None,
+                    });
+                    from = to;
+                }
+                repairs.splice(here, made);
             }
             None => vain += 1,
         }

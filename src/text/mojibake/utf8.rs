@@ -127,7 +127,7 @@ fn mend_at(run: &str, pages: Set, place: Place, above: &[usize]) -> Option<Mende
     while left != 0 {
         let page = left.trailing_zeros() as usize;
         left &= left - 1;
-        let Some(mut mended) = reread(run, page, place.settled && depth == 0) else { continue };
+        let Some(mut mended) = reread(run, page, place.settled && depth == 0, &mut |_, _| {}) else { continue };
         if depth > 0 && (well && !mended.complete || mended.lossy && !above.contains(&page)) {
             continue;
         }
@@ -181,8 +181,9 @@ fn deeper(text: &str, place: Place, above: &[usize]) -> Option<Mended> {
 }
 
 /// Puts together what is UTF-8 in a run read back as bytes of one encoding; the rest of the run stays. A blank stands for
-/// a no-break space if `blanks`, or if enough of the run is beyond doubt without it.
-fn reread(run: &str, page: usize, blanks: bool) -> Option<Mended> {
+/// a no-break space if `blanks`, or if enough of the run is beyond doubt without it. `note` is told where each character
+/// of the result begins, in the run and in the result.
+pub(super) fn reread(run: &str, page: usize, blanks: bool, note: &mut dyn FnMut(usize, usize)) -> Option<Mended> {
     let chars: Vec<char> = run.chars().collect();
     let bytes: Vec<u8> = chars.iter().map(|&c| PAGES.byte(page, c)).collect();
     let blanks = blanks || run.contains(' ') && strict(&bytes) > 2;
@@ -195,8 +196,10 @@ fn reread(run: &str, page: usize, blanks: bool) -> Option<Mended> {
         complete: true,
         lossy: false,
     };
-    let mut at = 0;
+    let (mut at, mut from) = (0, 0);
     while at < chars.len() {
+        note(from, mended.text.len());
+        let first = at;
         if let Some((c, length)) = surrogates(&bytes[at..]).or_else(|| sequence(&bytes[at..], &chars[at..], blanks)) {
             let here = &chars[at..at + length];
             mended.text.push(c);
@@ -217,6 +220,7 @@ fn reread(run: &str, page: usize, blanks: bool) -> Option<Mended> {
             mended.text.push(chars[at]);
             at += 1;
         }
+        from += chars[first..at].iter().map(|c| c.len_utf8()).sum::<usize>();
     }
     (mended.sequences > 0).then_some(mended)
 }
