@@ -30,9 +30,6 @@ const RARE: f32 = 2.0;
 /// From this Zipf frequency on a word is no accident of the lexicon.
 const COMMON: f32 = 3.0;
 
-/// Languages whose words grow by endings without limit, so that an unknown one says nothing.
-const AGGLUTINATING: &[&str] = &["et", "eu", "fi", "hu", "ka", "kk", "ko", "tr", "uz"];
-
 /// From this Zipf frequency on a word is rather grammar than content.
 const VERY_COMMON: f32 = 5.0;
 
@@ -106,7 +103,7 @@ impl Filter for FusedWords {
         for i in candidates {
             let word = &words[i];
             let Some(language) = context.language_at(word.start as usize) else { continue };
-            if repeated.has(word.hash) || AGGLUTINATING.contains(&language.code()) {
+            if repeated.has(word.hash) || language.agglutinates() {
                 continue;
             }
             let piece = text.word(word);
