@@ -16,6 +16,21 @@ fn a_utf8_byte_order_mark_stays_in_the_text() {
 }
 
 #[test]
+fn a_stray_nul_makes_no_wide_encoding() {
+    for text in [
+        "The shop opens at ten\0 and closes when the bread is sold.",
+        "The boats left \0at noon and \0were back by six, with nothing but one old boot in the nets.",
+        "Лодки ушли в полдень\0 и вернулись к шести часам.",
+    ] {
+        for padding in ["", "."] {
+            let bytes = format!("{text}{padding}");
+            let read = decode(bytes.as_bytes(), None).expect("text");
+            assert_eq!((read.encoding, &*read.text), (Encoding::UTF_8, &*bytes));
+        }
+    }
+}
+
+#[test]
 fn wide_encodings_with_and_without_a_mark() {
     let text = "A plain sentence, чуть русского.\n";
     for name in ["utf-16le", "utf-16be", "utf-32le", "utf-32be"] {

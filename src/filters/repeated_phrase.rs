@@ -27,6 +27,9 @@ const LONG_LIST: usize = 8;
 /// Nobody says as many words as this twice for effect.
 const LONG_EMPHASIS: usize = 5;
 
+/// Languages that double two words as they double one.
+const DOUBLING_PAIRS: &[&str] = &["id", "jv", "km", "lo", "ms", "my", "su", "th", "vi"];
+
 /// The filter.
 pub struct RepeatedPhrase;
 
@@ -212,6 +215,8 @@ fn judge_pair(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicabilit
     }
     let language = context.language_at(copies.first.start).filter(|l| l.has_words());
     match language {
+        // `Đi mãi đi mãi`, on and on.
+        Some(l) if DOUBLING_PAIRS.contains(&l.code()) => None,
         Some(l) if l.zipf(a.hash) > 0.0 && l.zipf(b.hash) > 0.0 && l.pair(a.hash, b.hash) > l.pair(b.hash, a.hash) => {
             Some(Applicability::Safe)
         }

@@ -134,6 +134,9 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     {
         return None;
     }
+    if is_measured(context, left) || has_greek_symbols_near(words, at) {
+        return None;
+    }
     if repeats_elsewhere(context, words, at, stray) || lone_letters_near(words, at, language, context) >= MANY {
         return None;
     }
@@ -277,6 +280,37 @@ const LABELLED: &[&str] = &[
     "task", "team", "terminal", "test", "theorem", "trial", "type", "unit", "value", "variable", "variant", "version",
     "vitamin", "volume", "ward", "wing", "zone",
 ];
+
+/// Quantities, whose symbol is one letter: `the height h in metres`.
+const QUANTITIES: &[&str] = &[
+    "acceleration", "afstand", "aire", "altezza", "altura", "ancho", "anchura", "angle", "area", "avstånd",
+    "beschleunigung", "bredd", "bredde", "breedte", "breite", "charge", "comprimento", "courant", "current",
+    "densidad", "densidade", "density", "densità", "densité", "depth", "diameter", "diamètre", "dichte", "dicke",
+    "diepte", "distance", "distancia", "distanza", "distância", "druck", "druk", "durchmesser", "durée", "délka",
+    "długość", "energy", "energía", "fläche", "fonction", "force", "forza", "força", "frecuencia", "frequency",
+    "frequenz", "frequenza", "frequência", "fréquence", "fuerza", "función", "function", "funktion", "funzione",
+    "função", "geschwindigkeit", "gewicht", "gęstość", "hastighet", "hauteur", "height", "hmotnost", "hoogte", "höhe",
+    "höjd", "højde", "høyde", "kracht", "kraft", "ladung", "largeur", "larghezza", "largura", "leistung", "lengde",
+    "lengte", "length", "longitud", "longueur", "lunghezza", "längd", "länge", "længde", "masa", "mass", "massa",
+    "masse", "momentum", "parameter", "poids", "poloměr", "potencia", "potenza", "potência", "power", "presión",
+    "pression", "pressione", "pressure", "pressão", "probability", "profondeur", "profondità", "profundidad",
+    "profundidade", "promień", "prędkość", "puissance", "radie", "radio", "radius", "raggio", "raio", "rayon",
+    "resistance", "rychlost", "siła", "snelheid", "spannung", "speed", "straal", "surface", "szerokość", "síla",
+    "temperatur", "temperatura", "temperature", "température", "thickness", "tiefe", "tryck", "velocidad",
+    "velocidade", "velocity", "velocità", "vitesse", "voltage", "volumen", "výška", "wavelength", "weight", "width",
+    "winkel", "wysokość", "énergie", "épaisseur", "висота", "высота", "высоту", "длина", "длину", "довжина", "маса",
+    "масса", "радиус", "радіус", "сила", "скорость", "швидкість", "ширина",
+];
+
+fn is_measured(context: &Context<'_>, left: &Word) -> bool {
+    QUANTITIES.contains(&context.text.word(left).to_lowercase().as_str())
+}
+
+/// A Greek letter alone among words of another script is a symbol, and so are the other letters around it.
+fn has_greek_symbols_near(words: &[Word], at: usize) -> bool {
+    words[at].script != Script::Greek
+        && near(words, at).any(|i| words[i].flags.is_single() && words[i].script == Script::Greek)
+}
 
 fn takes_label(context: &Context<'_>, language: &Language, word: &Word) -> bool {
     if language.code() == "en" {

@@ -9,9 +9,6 @@ use crate::{chars::Script, text::Word};
 /// How far is looked, in words to each side.
 const REACH: usize = 12;
 
-/// Languages of which no lexicon has all forms.
-const RICH: &[&str] = &["et", "eu", "fi", "hu", "ka", "kk", "ko", "tr", "uz"];
-
 /// True if the lexicon has four in five of the plain words around the word at `place`; half of them will do where words
 /// grow by endings without limit.
 #[must_use]
@@ -28,5 +25,5 @@ pub fn speaks(words: &[Word], place: usize, language: &Language) -> bool {
         all += 1;
         known += usize::from(language.is_word(word.hash));
     }
-    if RICH.contains(&language.code()) { 2 * known >= all } else { 5 * known >= 4 * all }
+    if language.agglutinates() { 2 * known >= all } else { 5 * known >= 4 * all }
 }

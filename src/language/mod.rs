@@ -57,6 +57,16 @@ impl Commonness {
     }
 }
 
+/// Languages that double words as grammar or as everyday emphasis.
+const REDUPLICATING: &[&str] = &[
+    "af", "ar", "bn", "fa", "gu", "ha", "he", "hi", "hy", "id", "it", "ja", "jv", "ka", "kk", "km", "kn", "ko", "ky",
+    "lo", "mi", "ml", "mr", "ms", "my", "ne", "pa", "si", "sm", "so", "su", "sw", "ta", "te", "th", "tk", "tl", "tr",
+    "tt", "ur", "uz", "vi", "yo", "zh", "zu",
+];
+
+/// Languages whose words grow by endings without limit: no lexicon has all forms.
+const AGGLUTINATING: &[&str] = &["et", "eu", "fi", "hu", "ka", "kk", "ko", "tr", "uz"];
+
 /// Bytes of a table of some ten thousand pairs.
 const MANY_PAIRS: usize = 25_000;
 
@@ -248,6 +258,18 @@ impl Language {
     #[must_use]
     pub fn compounds(&self) -> bool {
         self.model.has(model::COMPOUNDS)
+    }
+
+    /// True if it doubles words of many kinds as grammar or as everyday emphasis, so that only words of grammar can be slips.
+    #[must_use]
+    pub fn reduplicates(&self) -> bool {
+        REDUPLICATING.contains(&self.code())
+    }
+
+    /// True if its words grow by endings without limit, so that an unknown one says little.
+    #[must_use]
+    pub fn agglutinates(&self) -> bool {
+        AGGLUTINATING.contains(&self.code())
     }
 
     /// True if words lose a vowel before another and are tied by an apostrophe: `l'homme`, `d'une`.

@@ -79,7 +79,20 @@ pub(super) fn wide(bytes: &[u8]) -> Option<(Encoding, bool)> {
         .filter(|u| matches!(if big { [u[0], u[1]] } else { [u[1], u[0]] }, [0, b' ' | b'\n' | b'\r']))
         .count();
     let plain = bytes.len().is_multiple_of(2) && less * 20 <= more && readable * 100 >= text.chars().count() * 99;
-    (plain && (more * 4 >= units * 2 || blanks * 50 >= units)).then_some((Encoding(Kind::Whatwg(encoding)), true))
+    let latin = more * 10 >= sample.len() * 3;
+    // A stray NUL beside a blank makes one blank of two bytes in a text that reads well as UTF-8.
+    let spaced = blanks >= 2 && blanks * 100 >= sample.len() / 2 && !reads_as_utf8(sample);
+    (plain && (latin || spaced)).then_some((Encoding(Kind::Whatwg(encoding)), true))
+}
+
+/// True if bytes are UTF-8, NUL bytes apart, with hardly a control character in it. The last character may be cut off.
+fn reads_as_utf8(bytes: &[u8]) -> bool {
+    let whole = match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    let controls = bytes.iter().filter(|b| matches!(b, 1..=8 | 0x0E..=0x1F | 0x7F)).count();
+    whole && controls * 20 <= bytes.len()
 }
 
 /// Encodings whose units are bytes; `valid` says that they are UTF-8.

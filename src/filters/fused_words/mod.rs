@@ -1,0 +1,265 @@
+//! Two or more words written as one.
+//!
+//! A lost space leaves a word that no lexicon has: `chargesovernight`. So does every new compound, name and rare inflection.
+//! What tells them apart is how the two parts live otherwise: `charges` and `overnight` are hardly ever part of a longer
+//! word, while `thorn` begins many and `bushes` ends many. That is weighed against how common the parts are, how usual the
+//! pair is and how long they are; how much must speak for two words is set by how much is known of the language. What the
+//! document repeats is no slip.
+
+use self::cut::{Around, Cut};
+use crate::{
+    finding::{Applicability, Context, Filter, Finding, Stage},
+    language::{Commonness, Language, home},
+    span::Span,
+    text::{
+        Gap, Word,
+        words::{self, column::shape, repeated},
+    },
+};
+
+mod cut;
+mod glued;
+mod named;
+mod weight;
+
+const RULE: &str = "fused-words";
+
+/// Below this Zipf frequency a word is as good as unknown.
+const RARE: f32 = 2.0;
+/// Up to this Zipf frequency a word may be a name, or the very slip in what the lexicon was learned from.
+const ACCIDENT: f32 = 3.5;
+/// Bytes of two words of grammar at least, and at most of two that are such a word together.
+const LEAST: u8 = 3;
+const SHORT: u8 = 4;
+/// From this Zipf frequency on a word is no accident of the lexicon.
+const COMMON: f32 = 3.0;
+
+/// From this Zipf frequency on a word is rather grammar than content.
+const VERY_COMMON: f32 = 5.0;
+
+/// Words that are also written as two are met so often (Zipf), and have so many bytes.
+const WELL_MET: (f32, f32) = (4.5, 6.0);
+const REAL_WORD: std::ops::RangeInclusive<u8> = 6..=16;
+
+/// The filter.
+pub struct FusedWords;
+
+impl Filter for FusedWords {
+    fn rules(&self) -> &'static [&'static str] {
+        &[RULE]
+    }
+
+    fn stage(&self) -> Stage {
+        Stage::Words
+    }
+
+    fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
+        let text = context.text;
+        let words = text.words();
+        for i in owned(context) {
+            found.extend(possessive(context, words, i));
+        }
+        for i in real_words(context) {
+            found.extend(real_word_of_two(context, words, i));
+        }
+        let mut candidates = rare(context);
+        candidates.retain(|&i| !joined_to_neighbour(words, i, text.as_str()));
+        if candidates.is_empty() {
+            return;
+        }
+        let repeated = repeated(words, &candidates);
+        for i in candidates {
+            let word = &words[i];
+            let Some(language) = context.language_at(word.start as usize) else { continue };
+            if repeated.has(word.hash) || language.agglutinates() {
+                continue;
+            }
+            let (piece, whole) = (text.word(word), language.zipf(word.hash));
+            let around = Around {
+                before: i.checked_sub(1).map(|p| &words[p]).filter(|_| word.gap == Gap::Space || word.gap == Gap::Line),
+                after: words.get(i + 1).filter(|n| n.gap == Gap::Space || n.gap == Gap::Line),
+            };
+            if word.flags.is_camel() {
+                found.extend(at_capital(context, words, i, language, &around).filter(|_| whole == 0.0));
+                continue;
+            }
+            let starts_sentence = word.gap != Gap::Space && word.gap != Gap::Line;
+            let glued = (!word.flags.is_capital() || starts_sentence && whole == 0.0)
+                .then(|| glued::part(piece, whole, language, &around))
+                .flatten()
+                .map(|(at, applicability)| (vec![&piece[..at], &piece[at..]], applicability));
+            let sure = glued.as_ref().is_some_and(|(_, applicability)| *applicability == Applicability::Safe);
+            let cut = (!sure && whole == 0.0 && has_word_at_each_end(piece, language))
+                .then(|| Cut::best(piece, language, &around))
+                .flatten()
+                .and_then(|cut| cut.judge(word, language, &around).map(|applicability| (cut.parts, applicability)));
+            let surest = match (glued, cut) {
+                (glued, Some(cut)) if glued.is_none() || cut.1 == Applicability::Safe => Some(cut),
+                (glued, _) => glued,
+            };
+            let Some((parts, applicability)) = surest else { continue };
+            if home::speaks(words, i, language) && !named::may_be_name(text, i) {
+                let message = format!("{} words written as one", parts.len());
+                found.push(Finding::edit(RULE, applicability, word.span(), parts.join(" "), message));
+            }
+        }
+    }
+}
+
+/// Words behind a lone apostrophe that begin with the `s` of a possessive.
+fn owned(context: &Context<'_>) -> Vec<usize> {
+    let columns = context.text.columns();
+    columns.select(|at| {
+        let (shape, first) = (columns.shape.block(at), columns.first.block(at));
+        move |i| (shape[i] & shape::APOSTROPHE != 0) & (first[i] == b's')
+    })
+}
+
+/// Common words of some length: of a few such it is known that they are written as two as well.
+fn real_words(context: &Context<'_>) -> Vec<usize> {
+    let (least, most) = (Commonness::of_zipf(WELL_MET.0).as_byte(), Commonness::of_zipf(WELL_MET.1).as_byte());
+    let (columns, commonness) = (context.text.columns(), context.commonness());
+    columns.select(|at| {
+        let (shape, length, known) = (columns.shape.block(at), columns.length.block(at), commonness.block(at));
+        move |i| {
+            (shape[i] & (shape::SPACE | shape::CAPITAL) == shape::SPACE)
+                & (known[i] >= least)
+                & (known[i] <= most)
+                & (length[i] >= *REAL_WORD.start())
+                & (length[i] <= *REAL_WORD.end())
+        }
+    })
+}
+
+/// Words of plain letters, as long as two words of grammar at least, that the lexicon lacks or hardly has.
+fn rare(context: &Context<'_>) -> Vec<usize> {
+    const UNKNOWN: u8 = Commonness::UNKNOWN.as_byte();
+    let most = Commonness::of_zipf(ACCIDENT).as_byte();
+    let (columns, commonness) = (context.text.columns(), context.commonness());
+    columns.select(|at| {
+        let (shape, length, known) = (columns.shape.block(at), columns.length.block(at), commonness.block(at));
+        move |i| {
+            // A short one with a capital is a name.
+            let short = (known[i] <= most) & (length[i] <= SHORT) & (shape[i] & shape::CAPITAL == 0);
+            let unknown = (known[i] == UNKNOWN) & (length[i] > SHORT) & (length[i] < u8::MAX);
+            (short & (length[i] >= LEAST) | unknown) & (shape[i] & (shape::UNLIKE | shape::MIXED) == 0)
+        }
+    })
+}
+
+/// True if a run begins with a word and ends with one. Most names and rare forms do not, and that is seen sooner than the
+/// best way to cut them.
+fn has_word_at_each_end(run: &str, language: &Language) -> bool {
+    let letters = run.chars().count();
+    let mut places = run.char_indices().map(|(at, _)| at).enumerate().skip(2);
+    let mut starts = places.clone().take(letters.saturating_sub(3));
+    places.any(|(before, at)| letters > before + 1 && is_solid(letters - before, words::hash(&run[at..]), language))
+        && starts.any(|(before, at)| is_solid(before, words::hash(&run[..at]), language))
+}
+
+/// True for a part that may stand as a word. A short one that is not very common is the end or beginning of a word that the
+/// lexicon lacks (`but` + `anes`).
+fn is_solid(letters: usize, hash: u32, language: &Language) -> bool {
+    language.zipf(hash)
+        >= match letters {
+            ..=3 => VERY_COMMON,
+            4 => COMMON + 0.5,
+            _ => COMMON,
+        }
+}
+
+/// Part of something larger: an identifier, a hyphenated word, a name with dots.
+fn joined_to_neighbour(words: &[Word], at: usize, source: &str) -> bool {
+    let word = &words[at];
+    let binds = |c: Option<char>| {
+        c.is_some_and(|c| matches!(c, '_' | '@' | '#' | '/' | '\\' | '.' | '-' | '$' | '&' | '=' | '\u{2010}'))
+    };
+    let before = source[..word.start as usize].chars().next_back();
+    let mut rest = source[word.end as usize..].chars();
+    let (after, beyond) = (rest.next(), rest.next());
+    binds(before)
+        || binds(after) && beyond.is_some_and(char::is_alphanumeric)
+        || after == Some('(')
+        || word.gap == Gap::None && at > 0
+}
+
+/// `neighbour'sdog`: the possessive's `s` was taken along.
+fn possessive(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
+    let (owner, word) = (words.get(at.checked_sub(1)?)?, &words[at]);
+    let rest = context.text.word(word).strip_prefix('s')?;
+    let language = context.language_at(word.start as usize).filter(|l| l.code() == "en")?;
+    let sure = rest.len() >= 2
+        && language.zipf(word.hash) < RARE
+        && language.zipf(owner.hash) > 0.0
+        && language.zipf(words::hash(rest)) >= COMMON;
+    let place = word.start as usize + 1;
+    sure.then(|| Finding::safe(RULE, Span::new(place, place), " ", "the possessive and the next word written as one"))
+}
+
+/// `open everyday from eight`: a word where its neighbours expect the two that it is made of.
+fn real_word_of_two(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
+    let word = &words[at];
+    let language = context.language_at(word.start as usize).filter(|language| language.may_part(word.hash))?;
+    let (left, right) = (words.get(at.checked_sub(1)?)?, words.get(at + 1)?);
+    let pair = |a: u32, b: u32| language.pair(a, b);
+    if right.gap != Gap::Space
+        || !language.parts(word.hash)
+        || pair(left.hash, word.hash) > 0.0
+        || pair(word.hash, right.hash) > 0.0
+    {
+        return None;
+    }
+    let run = context.text.word(word);
+    let cuts = run.char_indices().skip(3).map(|(place, _)| run.split_at(place));
+    let expected = |&(first, second): &(&str, &str)| {
+        let (first, second) = (words::hash(first), words::hash(second));
+        pair(first, second) >= COMMON && pair(left.hash, first) > 0.0 && pair(second, right.hash) > 0.0
+    };
+    let (first, second) = cuts.into_iter().find(expected)?;
+    let message = format!("“{first} {second}” is what the words around expect");
+    Some(Finding::probable(RULE, word.span(), format!("{first} {second}"), message))
+}
+
+/// `fromVladivostok`, `RepublicanParty`: a capital inside is where the second word began, unless this is a name or an
+/// identifier, which are written so.
+fn at_capital(
+    context: &Context<'_>,
+    words: &[Word],
+    at: usize,
+    language: &Language,
+    around: &Around<'_>,
+) -> Option<Finding> {
+    let word = &words[at];
+    let run = context.text.word(word);
+    let mut capitals = run.char_indices().skip(1).filter(|(_, c)| c.is_uppercase());
+    let (place, _) = capitals.next().filter(|_| capitals.next().is_none())?;
+    let (first, second) = run.split_at(place);
+    let hashes = vec![words::hash(first), words::hash(second)];
+    let cut = Cut { parts: vec![first, second], hashes };
+    let (zipf, letters) = (language.zipf(cut.hashes[0]), cut.shortest());
+    let pair = language.pair(cut.hashes[0], cut.hashes[1]);
+    let fits = around.before.is_some_and(|w| language.pair(w.hash, cut.hashes[0]) > 0.0);
+    // Where one identifier is, others are near.
+    let others = words[at.saturating_sub(AROUND)..(at + AROUND).min(words.len())].iter();
+    if others.filter(|w| w.flags.is_camel()).count() > 1 || second == "Innen" || !home::speaks(words, at, language) {
+        return None;
+    }
+    let applicability = if word.flags.is_capital() {
+        let weight = cut.weight(language, around);
+        let names = letters >= 4 && pair > 0.0 && weight >= 3.0;
+        names.then_some(if weight >= 4.0 { Applicability::Safe } else { Applicability::Unsafe })
+    } else {
+        let function = language.is_function_word(cut.hashes[0]);
+        let plain = letters >= 4 && zipf >= 4.0 && language.is_word(cut.hashes[1]);
+        let sure = plain && (fits || cut.weight(language, around) >= 1.0)
+            || function && letters >= 2 && (pair > 0.0 || letters >= 3 && fits);
+        let likely = plain || function && letters >= 2 && language.zipf(cut.hashes[1]) >= COMMON;
+        likely.then_some(if sure { Applicability::Safe } else { Applicability::Unsafe })
+    }?;
+    let message = "two words written as one";
+    let place = word.start as usize + place;
+    Some(Finding::edit(RULE, applicability, Span::new(place, place), " ", message))
+}
+
+/// How far other names and identifiers are looked for, in words.
+const AROUND: usize = 200;

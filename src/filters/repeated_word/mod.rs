@@ -1,0 +1,212 @@
+//! A word twice in a row: `the the`.
+//!
+//! Function words that never stand twice in good prose are sure slips, in one line or across a line end. Of other words
+//! only those are taken that the language knows well and never pairs with themselves; emphasis (`very very`), names
+//! (`Duran Duran`), figures, interjections and the many languages that double words on purpose are left alone. Without
+//! knowledge of the language nothing is said.
+
+use self::grammar::Doubled;
+use crate::{
+    finding::{Applicability, Context, Filter, Finding, Stage},
+    language::{Language, home},
+    text::{Copies, Gap, Letters, Text},
+};
+
+mod grammar;
+mod seam;
+
+const RULE: &str = "repeated-word";
+
+/// A word this frequent would have been met beside itself if it ever stood so on purpose.
+const WELL_KNOWN: f32 = 4.0;
+
+/// The shortest content word that is taken; shorter ones are mostly interjections and abbreviations.
+const SHORTEST: usize = 4;
+
+/// Languages of which so much running text was learned that a word never met beside itself does not stand so.
+const WELL_READ: &[&str] = &["cs", "de", "en", "fr", "hu", "nl", "pl", "ru", "uk"];
+
+/// Languages whose verbs often look like nouns or prepositions: `el vino vino de Toro`.
+const HOMOGRAPHS: &[&str] = &["ca", "es", "gl", "it", "pt", "ro"];
+
+/// Sounds, cries and emphasis, which stand many times in a row in any language.
+const INTERJECTIONS: &[&str] = &[
+    "ah", "bla", "blah", "boo", "bye", "far", "ha", "haha", "he", "hee", "hey", "hi", "hmm", "ho", "hoho", "hop",
+    "hurrah", "knock", "long", "many", "more", "much", "nein", "never", "no", "non", "now", "oh", "really", "run",
+    "sí", "so", "tick", "tra", "tut", "very", "well", "why", "yeah", "yes", "да", "нет", "ну", "очень", "так", "très",
+    "sehr", "muy", "molto",
+];
+
+/// Sung syllables that are articles in some languages.
+const SUNG: &[&str] = &["la", "na", "da", "do"];
+
+/// The filter.
+pub struct RepeatedWord;
+
+impl Filter for RepeatedWord {
+    fn rules(&self) -> &'static [&'static str] {
+        &[RULE]
+    }
+
+    fn stage(&self) -> Stage {
+        Stage::Repetition
+    }
+
+    fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
+        let text = context.text;
+        for repeat in text.repeats().iter().filter(|r| r.period == 1) {
+            let Some(copies) = repeat.copies(text) else { continue };
+            let applicability = match context.language_at(copies.first.start) {
+                _ if is_double_particle(text, &copies) => Some(Applicability::Safe),
+                Some(language) => judge(text, &copies, language),
+                None => None,
+            };
+            if let Some(applicability) = applicability {
+                let (span, with) = copies.removal(text);
+                let times = if copies.count == 2 { "twice".into() } else { format!("{} times", copies.count) };
+                let message = format!("`{}` {times} in a row", text.slice(copies.second));
+                found.push(Finding::edit(RULE, applicability, span, with, message));
+            }
+        }
+    }
+}
+
+/// The Japanese object particle is written with a letter of its own, which starts no word and never stands twice. The Chinese
+/// particle of attributes stands twice only where one copy is part of another word.
+fn is_double_particle(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    copies.joint.is_empty()
+        && copies.count == 2
+        && !text.is_quoted(copies.first)
+        && match text.slice(copies.first) {
+            "を" => true,
+            "的" => {
+                let (before, after) = (text.before(copies.first.start), text.after(copies.rest.end));
+                !before.is_none_or(|c| ENDS_IN_DE.contains(c) || !c.is_alphabetic())
+                    && !after.is_none_or(|c| STARTS_WITH_DE.contains(c) || !c.is_alphabetic())
+            }
+            _ => false,
+        }
+}
+
+/// Chinese letters that make a word with `的` behind them: 目的 "aim", 标的 "object", 打的 "by taxi", 众矢之的 "target".
+const ENDS_IN_DE: &str = "目标標打之靶鹄鵠";
+/// Chinese letters that make a word with `的` before them: 的确 "indeed", 的士 "taxi", 的黎波里 "Tripoli".
+const STARTS_WITH_DE: &str = "确確士哥姐黎喀款当當证證票话話";
+
+fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Applicability> {
+    let words = text.words();
+    let (first, second) = (&words[copies.start], &words[copies.start + 1]);
+    let joined = match second.gap {
+        Gap::Space | Gap::Blanks => true,
+        Gap::Line => is_wrapped(text, copies),
+        _ => false,
+    };
+    if joined && is_figure_again(text, copies, language) {
+        return Some(Applicability::Unsafe);
+    }
+    if !language.has_words() {
+        let once = joined
+            && copies.letters == Letters::Same
+            && grammar::stands_once(language.code(), text.slice(copies.first));
+        return (once && !is_specimen(text, copies)).then_some(Applicability::Safe);
+    }
+    if grammar::doubles_freely(language.code(), text.slice(copies.first))
+        || !joined
+        || first.flags.has_digit()
+        || text.after(copies.rest.end) == Some('-')
+        || text.before(copies.first.start) == Some('-')
+        || first.flags.is_unspaced()
+        || is_specimen(text, copies)
+        || !home::speaks(words, copies.start, language)
+    {
+        return None;
+    }
+    let lower = text.slice(copies.second).to_lowercase();
+    let sung = copies.count > 2 && SUNG.contains(&lower.as_str());
+    if sung || INTERJECTIONS.contains(&lower.as_str()) {
+        return None;
+    }
+    // Behind the last copy the phrase goes on, or it has lost its end as well.
+    let goes_on =
+        words.get(copies.start + copies.count).is_some_and(|w| matches!(w.gap, Gap::Space | Gap::Blanks | Gap::Line));
+    let by_words = grammar::of_doubles(text, copies, language);
+    if by_words == Some(Doubled::ByGrammar) {
+        return None;
+    }
+    if language.is_function_word(first.hash) {
+        let sure = match by_words {
+            Some(Doubled::ByGrammar | Doubled::Either) => false,
+            Some(Doubled::Slip) => goes_on,
+            None if language.may_double(first.hash) => return None,
+            None => goes_on,
+        };
+        if !goes_on && text.is_quoted(copies.first) {
+            return None;
+        }
+        let starts = text.starts_sentence(copies.first.start);
+        return match copies.letters {
+            Letters::Same if !first.flags.is_capital() || starts => Some(sure),
+            Letters::FirstCapital if starts => Some(sure),
+            Letters::Same => Some(false),
+            _ => None,
+        }
+        .map(|sure| if sure { Applicability::Safe } else { Applicability::Unsafe });
+    }
+    let content = copies.count == 2
+        && copies.letters == Letters::Same
+        && !first.flags.is_capital()
+        && copies.letters_in(text) >= SHORTEST
+        && !language.reduplicates()
+        && !HOMOGRAPHS.contains(&language.code())
+        && !language.may_double(first.hash)
+        && language.zipf(first.hash) >= WELL_KNOWN
+        && language.pair(first.hash, first.hash) == 0.0
+        && !text.is_quoted(copies.first);
+    // `A shirt shirt, not a T-shirt` names the real thing, `late late in the evening` is emphasis.
+    let sure = WELL_READ.contains(&language.code())
+        && goes_on
+        && by_words != Some(Doubled::Either)
+        && !grammar::has_degrees(language, first.hash);
+    content.then_some(if sure { Applicability::Safe } else { Applicability::Unsafe })
+}
+
+/// `By 2019 2019 the village`, `sold 340 340 loaves`: a figure twice between the words of a sentence, the second with what is
+/// counted behind it unless it is a year. Short figures stand in rows and scores.
+fn is_figure_again(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> bool {
+    let words = text.words();
+    let figure = text.slice(copies.first);
+    let (Some(before), Some(after)) = (copies.start.checked_sub(1), words.get(copies.start + copies.count)) else {
+        return false;
+    };
+    let in_words = after.gap == Gap::Space && !words[before].flags.has_digit() && !after.flags.has_digit();
+    let year = figure.len() == 4 && matches!(figure.as_bytes(), [b'1', b'5'..=b'9', ..] | [b'2', b'0', ..]);
+    let counted = || {
+        words[copies.start].gap == Gap::Space
+            && words[before].flags.is_plain()
+            && after.flags.is_plain()
+            && language.is_word(after.hash)
+            && !language.is_function_word(after.hash)
+    };
+    copies.count == 2
+        && in_words
+        && figure.len() >= LONG_FIGURE
+        && figure.bytes().all(|b| b.is_ascii_digit())
+        && (year || counted())
+}
+
+/// Digits of a figure that is no score.
+const LONG_FIGURE: usize = 3;
+
+/// A text that speaks of doubled words quotes them: “the the”.
+fn is_specimen(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    let marks =
+        |c: char| matches!(c, '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '`' | '「' | '」' | '*' | '_');
+    text.before(copies.first.start).is_some_and(marks) && text.after(copies.rest.end).is_some_and(marks)
+}
+
+/// Across a line end the second copy is a slip only where the line was wrapped: long, and the next goes on in lower case.
+fn is_wrapped(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    text.line_near(copies.first.start, 200).trim().len() >= 40
+        && text.slice(copies.second).starts_with(char::is_lowercase)
+        && !text.has_short_lines(copies.first)
+}
