@@ -182,10 +182,13 @@ fn addresses(source: &str, spans: &mut Vec<Span>) {
         if start == at {
             continue;
         }
-        let mut end = from;
-        while end < bytes.len() && in_address(bytes[end]) {
-            end += 1;
-        }
+        // A bracket that the address did not open ends it: `[url=https://…]` on message boards.
+        let mut opened = false;
+        let length = bytes[from..].iter().position(|&b| {
+            opened |= b == b'[';
+            !in_address(b) || b == b']' && !opened
+        });
+        let end = length.map_or(bytes.len(), |length| from + length);
         let end = trim_end(source, from, end);
         spans.push(Span::new(start, end));
         last = end;
