@@ -99,7 +99,7 @@ fn takes_particle(word: &str) -> bool {
         "thrown", "took", "trade", "trad", "tune", "turn", "typ", "usher", "walk", "wait", "weigh", "went", "wore",
         "zoom", "log", "logg", "sett", "gett", "putt", "runn", "com", "liv", "giv", "chim", "chime", "sleep", "slept",
     ];
-    let stem = ["ing", "ed", "es", "s", "d", ""].into_iter().filter_map(|ending| word.strip_suffix(ending));
+    let stem = ["ing", "ed", "s", "d", ""].into_iter().filter_map(|ending| word.strip_suffix(ending));
     OBJECTS.contains(&word) || stem.into_iter().any(|stem| VERBS.contains(&stem))
 }
 

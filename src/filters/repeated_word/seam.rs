@@ -103,6 +103,9 @@ const HOLDING: &[&str] = &[
 const HEADS: &[&str] =
     &["all", "anyone", "anything", "as", "everyone", "everything", "nothing", "someone", "something"];
 
+/// Question words that are no object, so that no preposition is left behind for them.
+const ADVERBS: &[&str] = &["how", "why"];
+
 /// English participles that keep their preposition: `he was laughed at at school`.
 const KEEPS: &[(&str, &[&str])] = &[
     ("at", &["laughed", "looked", "shot", "shouted", "stared", "yelled"]),
@@ -189,17 +192,29 @@ impl<'a> Seam<'a> {
         (1..end.saturating_sub(least))
             .rev()
             .take(PREDICATE)
-            .any(|at| grammar.subjects.contains(&self.lower(at).as_str()) && self.is_head(grammar, at - 1))
+            .find(|&at| grammar.subjects.contains(&self.lower(at).as_str()))
+            .is_some_and(|at| {
+                // Another clause begins behind the pronoun: `he is sure that one …`.
+                let goes_on = !(at + 1..end).any(|k| grammar.opening.contains(&self.lower(k).as_str()));
+                goes_on && self.is_head(grammar, at - 1, verb)
+            })
     }
 
     /// A noun that a relative clause may follow without a pronoun, or a word that opens one.
-    fn is_head(&self, grammar: &Grammar, at: usize) -> bool {
+    fn is_head(&self, grammar: &Grammar, at: usize, verb: bool) -> bool {
         let (word, lower) = (&self.clause[at], self.lower(at));
         if grammar.opening.contains(&lower.as_str()) {
+            if !verb && ADVERBS.contains(&lower.as_str()) {
+                return false;
+            }
             // `he said that he lived in in London` opens no relative clause.
-            return lower != "that" || at > 0 && self.is_head(grammar, at - 1) && !self.is_verb(grammar, at - 1);
+            return lower != "that" || at > 0 && self.is_head(grammar, at - 1, verb) && !self.is_verb(grammar, at - 1);
         }
         let english = self.language.code() == "en";
+        // Behind a comma an English sentence goes on without one: `that year, she appeared …`.
+        if english && self.clause.get(at + 1).is_some_and(|pronoun| pronoun.gap == Gap::Other) {
+            return false;
+        }
         !NO_NOUNS.contains(&lower.as_str())
             && !grammar.articles.contains(&lower.as_str())
             && if english {
