@@ -35,6 +35,19 @@ const ORDINAL_STOP: &[&str] = &["cs", "da", "de", "et", "fi", "hr", "hu", "lv", 
 /// Languages in which a colon binds an ending to its word: `EU:s`, `Lehrer:innen`.
 const COLON_BINDS: &[&str] = &["de", "fi", "sv"];
 
+/// Words of such languages that open a clause, and that no ending is written like.
+const OPENS_CLAUSE: &[(&str, &[&str])] = &[
+    (
+        "de",
+        &[
+            "aber", "alle", "auch", "dann", "dass", "hier", "nach", "nicht", "nur", "ohne", "was", "wenn", "wer",
+            "wie", "wir", "wo",
+        ],
+    ),
+    ("fi", &["että", "ja", "kun", "mutta", "nyt", "sillä"]),
+    ("sv", &["alla", "att", "inte", "men", "nu", "när", "och", "vad", "vem", "vi"]),
+];
+
 /// How much of the line around a place is looked at, in bytes.
 const LINE_REACH: usize = 200;
 
@@ -117,7 +130,7 @@ impl Place<'_> {
         }
         let language = self.context.language_at(right.start as usize)?;
         if left.flags.has_digit() {
-            return self.ordinal(language);
+            return if self.between == "(" { self.sum_before_bracket(language) } else { self.ordinal(language) };
         }
         if left.script != right.script || self.is_chain() {
             return None;
@@ -159,13 +172,15 @@ impl Place<'_> {
     fn likely_words(&self, language: &Language) -> bool {
         let (left, right) = (self.left(), self.right());
         let one_known = || is_known(language, self.text(), left) || is_known(language, self.text(), right);
+        // A noun that has a capital in the middle of a sentence is no name.
+        let noun = language.code() == "de" && is_known(language, self.text(), left);
         let plain = |word: &Word| self.letters(word) >= 4 && !word.flags.is_camel() && !word.flags.is_upper();
         self.both_known(language, 2)
             || self.follows_name(language)
             || self.text().format() == Format::Plain
                 && plain(left)
                 && plain(right)
-                && !left.flags.is_capital()
+                && (!left.flags.is_capital() || noun)
                 && one_known()
     }
 
@@ -251,12 +266,34 @@ impl Place<'_> {
 
     fn colon(&self, language: &Language) -> Option<Applicability> {
         let (left, right) = (self.left(), self.right());
-        if COLON_BINDS.contains(&language.code()) || left.flags.is_capital() && right.flags.is_capital() {
+        if left.flags.is_capital() && right.flags.is_capital() {
             return None;
         }
-        let plain = self.both_known(language, 3) && language.zipf(right.hash) >= COMMON - 0.5 && !left.flags.is_upper();
+        let goes_on = self.words.get(self.at + 1).is_some_and(|next| next.gap == Gap::Space);
+        let grammar = goes_on && language.is_function_word(right.hash);
+        // `Die Regel:wer zuerst kommt`: what a colon binds to its word is no such word.
+        let opens = || {
+            let word = self.text().word(right);
+            goes_on && OPENS_CLAUSE.iter().any(|(code, words)| *code == language.code() && words.contains(&word))
+        };
+        if COLON_BINDS.contains(&language.code()) && !opens() {
+            return None;
+        }
+        let known = self.both_known(language, 3) || grammar && self.both_known(language, 2) && self.letters(left) >= 3;
+        let plain = known && language.zipf(right.hash) >= COMMON - 0.5 && !left.flags.is_upper();
         // `key:value` is written without a space on purpose where a line is data.
         (plain && self.is_prose_line()).then_some(Applicability::Safe)
+    }
+
+    /// `£3(it was`: a sum of money, and words in brackets.
+    fn sum_before_bracket(&self, language: &Language) -> Option<Applicability> {
+        let (left, right) = (self.left(), self.right());
+        let sum = self.text().word(left).bytes().all(|b| b.is_ascii_digit())
+            && self.text().before(left.start as usize).is_some_and(|c| matches!(c, '£' | '$' | '€' | '¥'));
+        let words = self.letters(right) >= 2
+            && language.zipf(right.hash) >= COMMON
+            && self.words.get(self.at + 1).is_some_and(|next| next.gap == Gap::Space && !next.flags.has_digit());
+        (sum && words).then_some(Applicability::Safe)
     }
 
     fn bracket(&self, language: &Language) -> Option<Applicability> {
