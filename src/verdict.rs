@@ -12,6 +12,7 @@ use crate::{
 
 /// Why a document should be dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Reason {
     /// There is no word in it.
     Empty,
@@ -41,6 +42,7 @@ impl Reason {
 
 /// A document should be dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Verdict {
     /// Why.
     pub reason: Reason,

@@ -344,7 +344,7 @@ impl Loader {
         }
         for finding in more {
             let edit = crate::patch::Edit::new(outcome.patch.image(finding.span), "");
-            outcome.places.push(pipeline::Place { step: outcome.steps, edit });
+            outcome.staged_edits.push(pipeline::StagedEdit { step: outcome.steps, edit });
             outcome.findings.push(finding);
         }
         outcome
