@@ -38,7 +38,9 @@ pub struct Options<'o> {
     pub allowed: &'o (dyn Fn(&Finding) -> bool + Sync),
     /// Make `Unsafe` edits too.
     pub unsafe_fixes: bool,
-    /// The language the document should be in; one in another is to be dropped.
+    /// The BCP 47 code of the language the document should be in. One in a script that this language is not written in gets
+    /// the verdict [`Reason::OtherLanguage`](verdict::Reason::OtherLanguage); the language itself is not compared, nor a
+    /// language whose scripts are not listed. The command line leaves it open.
     pub language: Option<&'o str>,
     /// What sort of document it is, where that is known; judged by its shape otherwise.
     pub kind: Option<Kind>,

@@ -7,6 +7,7 @@
 use crate::{
     chars::{self, Script},
     finding::Finding,
+    language::scripts_of,
     span::Span,
 };
 
@@ -22,7 +23,8 @@ pub enum Reason {
     Undecodable,
     /// Most of it is one passage over and over.
     Looped,
-    /// It is not in the language asked for.
+    /// It is written in a script that the language asked for does not use ([`scripts_of`]). Two languages of one script
+    /// are not told apart here.
     OtherLanguage,
 }
 
@@ -167,7 +169,8 @@ const REFUSALS: &[&str] = &[
     "找不到网页",
 ];
 
-/// Judges a document by what it says and what was found in it; `asked` is the language it should be in.
+/// Judges a document by what it says and what was found in it. `asked` is the BCP 47 code of the language it should be in,
+/// of which only the script is compared.
 #[must_use]
 pub fn judge(source: &str, findings: &[Finding], asked: Option<&str>) -> Option<Verdict> {
     let drop = |reason, evidence, message: &str| Some(Verdict { reason, evidence, message: message.to_string() });
@@ -188,11 +191,11 @@ pub fn judge(source: &str, findings: &[Finding], asked: Option<&str>) -> Option<
     if let Some(at) = loops(source, findings) {
         return drop(Reason::Looped, at, "more than half of it is one passage over and over");
     }
-    let script = asked
-        .and_then(script_of)
-        .filter(|&script| main_script(source).is_some_and(|main| chars::group(main) != chars::group(script)));
-    if script.is_some() {
-        return drop(Reason::OtherLanguage, whole, "it is not written in the script of the language asked for");
+    let foreign = |scripts: &[Script]| {
+        main_script(source).is_some_and(|main| scripts.iter().all(|&own| chars::group(own) != chars::group(main)))
+    };
+    if asked.and_then(scripts_of).is_some_and(foreign) {
+        return drop(Reason::OtherLanguage, whole, "it is not written in a script of the language asked for");
     }
     None
 }
@@ -353,29 +356,6 @@ fn loops(source: &str, findings: &[Finding]) -> Option<Span> {
     (covered * 2 > source.len()).then(|| spans.first().copied()).flatten()
 }
 
-/// The script a language is written in, where there is only one; Latin for those not named.
-fn script_of(language: &str) -> Option<Script> {
-    let code = language.split(['-', '_']).next().unwrap_or(language);
-    Some(match code {
-        "ru" | "uk" | "be" | "bg" | "mk" | "tg" | "ky" | "tt" | "ba" | "cv" => Script::Cyrillic,
-        "el" => Script::Greek,
-        "ar" | "fa" | "ur" | "ps" | "ckb" | "ug" => Script::Arabic,
-        "he" | "yi" => Script::Hebrew,
-        "hi" | "mr" | "ne" => Script::Devanagari,
-        "bn" => Script::Bengali,
-        "ta" => Script::Tamil,
-        "te" => Script::Telugu,
-        "th" => Script::Thai,
-        "ka" => Script::Georgian,
-        "hy" => Script::Armenian,
-        "zh" | "ja" | "ko" => Script::Han,
-        // Written in two scripts, or one that is not told here.
-        "sr" | "kk" | "uz" | "az" | "mn" | "pa" | "sd" | "ku" | "tk" | "gu" | "kn" | "ml" | "si" | "km" | "lo"
-        | "my" | "am" | "ti" | "bo" | "or" => return None,
-        _ => Script::Latin,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -394,7 +374,9 @@ mod tests {
         assert_eq!(reason(&"7KH#<f@]+=]e%$3^x&~y_".repeat(20)), Some(Reason::Undecodable));
         let russian = "Мост закрыт с мая, и никто не знает, когда его откроют снова.";
         assert_eq!(judge(russian, &[], Some("en")).map(|v| v.reason), Some(Reason::OtherLanguage));
-        assert_eq!(judge(russian, &[], Some("ru")), None);
+        for code in ["ru", "sah", "ab", "kk", "ru-Latn", "tlh"] {
+            assert_eq!(judge(russian, &[], Some(code)), None, "{code}");
+        }
     }
 
     #[test]

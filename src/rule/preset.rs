@@ -78,7 +78,6 @@ impl Preset {
 
     /// Whether a rule is in it, as a test that lasts as long as the program: for
     /// [`Options::wanted`](crate::pipeline::Options::wanted).
-    #[must_use]
     pub fn selection(&self) -> &'static (dyn Fn(&str) -> bool + Send + Sync) {
         let index = Self::all().iter().position(|preset| preset.name == self.name);
         index.map_or(&|_| false, |index| &*SELECTIONS[index])
