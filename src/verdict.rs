@@ -65,109 +65,13 @@ const STRETCH: usize = 128;
 /// So many letters of ASCII in a row are a word rather than chance.
 const WORD: usize = 4;
 
-/// How refusals of chat programs begin, and pages that a server shows instead of the one asked for. Small letters,
-/// straight apostrophes.
-const REFUSALS: &[&str] = &[
-    "i'm sorry, but i can",
-    "i am sorry, but i can",
-    "i'm sorry, i can",
-    "i apologize, but i can",
-    "sorry, but i can",
-    "i cannot fulfill",
-    "i can't fulfill",
-    "i cannot fulfil",
-    "i can't fulfil",
-    "i cannot assist with",
-    "i can't assist with",
-    "i can't help with",
-    "i cannot help with",
-    "i'm unable to",
-    "i am unable to",
-    "i'm not able to",
-    "i cannot provide",
-    "i can't provide",
-    "as an ai language model, i",
-    "as a large language model, i",
-    "as an ai model, i",
-    "as an ai, i",
-    "es tut mir leid, aber ich kann",
-    "ich kann diese anfrage nicht",
-    "als ki-sprachmodell kann ich",
-    "je suis désolé, mais je ne peux",
-    "désolé, mais je ne peux",
-    "je ne peux pas répondre à cette demande",
-    "en tant que modèle de langage, je ne",
-    "lo siento, pero no puedo",
-    "no puedo cumplir con esta",
-    "como modelo de lenguaje, no",
-    "desculpe, mas não posso",
-    "sinto muito, mas não posso",
-    "como modelo de linguagem, não",
-    "mi dispiace, ma non posso",
-    "come modello linguistico, non",
-    "извините, но я не могу",
-    "к сожалению, я не могу",
-    "я не могу выполнить",
-    "как языковая модель, я",
-    "вибачте, але я не можу",
-    "на жаль, я не можу",
-    "przykro mi, ale nie mogę",
-    "przepraszam, ale nie mogę",
-    "jako model językowy nie",
-    "het spijt me, maar ik kan",
-    "jag är ledsen, men jag kan inte",
-    "omlouvám se, ale nemohu",
-    "üzgünüm, ancak",
-    "üzgünüm, ama",
-    "maaf, saya tidak dapat",
-    "maaf, tetapi saya tidak",
-    "xin lỗi, nhưng tôi không thể",
-    "آسف، لكن لا",
-    "عذراً، لا أستطيع",
-    "عذرًا، لا يمكنني",
-    "متأسفم، اما",
-    "抱歉，我无法",
-    "对不起，我无法",
-    "抱歉，但我无法",
-    "抱歉，我不能",
-    "很抱歉，我無法",
-    "申し訳ありませんが",
-    "申し訳ございませんが、その",
-    "죄송하지만",
-    "क्षमा करें, लेकिन मैं",
-    "403 forbidden",
-    "404 not found",
-    "access denied",
-    "access to this page has been denied",
-    "you don't have permission to access",
-    "enable javascript and cookies to continue",
-    "please enable cookies",
-    "checking your browser before accessing",
-    "attention required! | cloudflare",
-    "just a moment...",
-    "verify you are human",
-    "please verify you are a human",
-    "are you a robot?",
-    "502 bad gateway",
-    "503 service unavailable",
-    "500 internal server error",
-    "this page isn't available",
-    "the page you requested could not be found",
-    "this page could not be found",
-    "page not found",
-    "seite nicht gefunden",
-    "page introuvable",
-    "página no encontrada",
-    "página não encontrada",
-    "pagina non trovata",
-    "страница не найдена",
-    "сторінку не знайдено",
-    "nie znaleziono strony",
-    "pagina niet gevonden",
-    "ページが見つかりません",
-    "页面不存在",
-    "找不到网页",
-];
+/// How refusals of chat programs begin, and pages that a server shows instead of the one asked for: a line each.
+const REFUSALS: &str = include_str!("../rules/refusals.txt");
+
+/// The lines of [`REFUSALS`] that are no comments.
+fn refusals() -> impl Iterator<Item = &'static str> {
+    REFUSALS.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
 
 /// Judges a document by what it says and what was found in it. `asked` is the BCP 47 code of the language it should be in,
 /// of which only the script is compared.
@@ -338,7 +242,7 @@ fn refusal(source: &str) -> Option<Span> {
     let lower = opening.to_lowercase().replace('’', "'");
     // Quoted at the start, it is somebody's subject.
     let first = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '"' | '“' | '«' | '„' | '「'));
-    let said = REFUSALS.iter().any(|refusal| first.starts_with(refusal));
+    let said = refusals().any(|refusal| first.starts_with(refusal));
     let end = opening.find('\n').unwrap_or(opening.len());
     said.then(|| Span::new(start, start + end))
 }
@@ -376,6 +280,15 @@ mod tests {
         assert_eq!(judge(russian, &[], Some("en")).map(|v| v.reason), Some(Reason::OtherLanguage));
         for code in ["ru", "sah", "ab", "kk", "ru-Latn", "tlh"] {
             assert_eq!(judge(russian, &[], Some(code)), None, "{code}");
+        }
+    }
+
+    #[test]
+    fn every_listed_refusal_is_told() {
+        assert!(refusals().count() > 90);
+        for refusal in refusals() {
+            assert_eq!(refusal, refusal.trim(), "a blank at the end would be compared too");
+            assert_eq!(reason(&refusal.to_uppercase()), Some(Reason::Refusal), "{refusal}: write small letters");
         }
     }
 
