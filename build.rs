@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::rule::{
     Applicability,
     model::{Form, Mend, Rule, Str},
-    program::{Class, Program, Step},
+    program::{CharClass, Program, Step},
     tables::{Literals, Sieve, Tables},
 };
 
@@ -168,7 +168,7 @@ fn match_source(m: &rule::model::Match, classes: &mut Classes) -> String {
         other => format!("Mend::{other:?}"),
     };
     format!(
-        "Match {{ form: {form}, mend: {mend}, applicability: {}, message: {}, languages: {}, only_in: {}, not_in: {}, quoted: {}, unless: {}, place: Place::{:?}, within: Within::{:?}, joins: {} }}",
+        "Match {{ form: {form}, mend: {mend}, applicability: {}, message: {}, languages: {}, only_in: {}, not_in: {}, quoted: {}, unless: {}, place: DocumentPart::{:?}, within: Within::{:?}, joins: {} }}",
         level(m.applicability),
         text(&m.message),
         texts(&m.languages),
@@ -190,14 +190,14 @@ struct Classes {
 }
 
 impl Classes {
-    fn of(&mut self, class: &Class) -> String {
+    fn of(&mut self, class: &CharClass) -> String {
         let next = self.known.len();
         let number = *self.known.entry(class.ranges.to_vec()).or_insert(next);
         if number == next {
             let ranges = &class.ranges;
             self.source.push_str(&format!("static R{number}: [(char, char); {}] = {ranges:?};\n", ranges.len()));
         }
-        format!("Class {{ ascii: {}, ranges: Cow::Borrowed(&R{number}) }}", class.ascii)
+        format!("CharClass {{ ascii: {}, ranges: Cow::Borrowed(&R{number}) }}", class.ascii)
     }
 }
 

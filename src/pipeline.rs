@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use crate::{
+    error::Result,
     filters,
     finding::{Applicability, Context, Filter, Finding},
     language::Languages,
@@ -37,7 +38,9 @@ pub struct Options<'o> {
     pub allowed: &'o (dyn Fn(&Finding) -> bool + Sync),
     /// Make `Unsafe` edits too.
     pub unsafe_fixes: bool,
-    /// The language the document should be in; one in another is to be dropped.
+    /// The BCP 47 code of the language the document should be in. One in a script that this language is not written in gets
+    /// the verdict [`Reason::OtherLanguage`](verdict::Reason::OtherLanguage); the language itself is not compared, nor a
+    /// language whose scripts are not listed. The command line leaves it open.
     pub language: Option<&'o str>,
     /// What sort of document it is, where that is known; judged by its shape otherwise.
     pub kind: Option<Kind>,
@@ -62,6 +65,25 @@ impl Default for Options<'_> {
     }
 }
 
+impl Options<'_> {
+    /// The rules of a preset, on a text of this format.
+    ///
+    /// ```
+    /// use ungarble::{Format, Options, clean_with};
+    ///
+    /// let options = Options::preset("hygiene", Format::Plain)?;
+    /// let text = "Nobody nobody came to the cafÃ©.";
+    /// assert_eq!(clean_with(text, &options).cleaned(text), "Nobody nobody came to the café.");
+    /// # Ok::<(), ungarble::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If no preset has this name.
+    pub fn preset(name: &str, format: Format) -> Result<Self> {
+        Ok(Self { format, wanted: Preset::named(name)?.selection(), ..Self::default() })
+    }
+}
+
 /// The rules of the default preset.
 fn in_article(rule: &str) -> bool {
     Preset::for_format(Format::Plain).has(rule)
@@ -69,6 +91,7 @@ fn in_article(rule: &str) -> bool {
 
 /// What came of cleaning one text.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Outcome {
     /// Every finding, with positions in the original: first those whose edits were made, in the order made, then those
     /// that remain, by place.
@@ -78,7 +101,7 @@ pub struct Outcome {
     /// How many batches of edits were made.
     pub steps: usize,
     /// For each finding, its own edit in the text it was found in: what review needs to leave one out and keep the rest.
-    pub places: Vec<Place>,
+    pub staged_edits: Vec<StagedEdit>,
     /// All edits made, over the original.
     pub patch: Patch,
     /// Why the document as a whole should be dropped, if it should.
@@ -87,7 +110,7 @@ pub struct Outcome {
 
 /// A finding's own edit, over the text as it stood when the finding was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct StagedEdit {
     /// How many batches of edits had been made before. Edits of one batch are disjoint and over one text.
     pub step: usize,
     /// The edit; for a flag, the removal of its span, which is never made.
@@ -107,7 +130,7 @@ impl Outcome {
 pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
     let protected = Protected::find(source, options.format);
     let mut outcome = Outcome::default();
-    let (mut remaining, mut remaining_places) = (Vec::new(), Vec::new());
+    let (mut remaining, mut remaining_edits) = (Vec::new(), Vec::new());
     let (mut steps, mut grown) = (0, 0);
     // A document is of one kind: that of its first part, as it is when that is clean.
     let mut kind = options.kind;
@@ -133,26 +156,26 @@ pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
         for finding in &mut findings {
             finding.span = finding.span.shifted(offset);
         }
-        let mut places = here.places;
-        for place in &mut places {
-            place.step += steps;
-            place.edit.span = place.edit.span.shifted(offset.saturating_add_signed(grown));
+        let mut staged = here.staged_edits;
+        for own in &mut staged {
+            own.step += steps;
+            own.edit.span = own.edit.span.shifted(offset.saturating_add_signed(grown));
         }
         steps += here.steps;
         grown += here.patch.growth();
         remaining.extend(findings.split_off(here.applied));
-        remaining_places.extend(places.split_off(here.applied));
+        remaining_edits.extend(staged.split_off(here.applied));
         outcome.findings.extend(findings);
-        outcome.places.extend(places);
+        outcome.staged_edits.extend(staged);
         outcome.patch.extend(here.patch.shifted(offset));
     }
     outcome.applied = outcome.findings.len();
     outcome.steps = steps;
-    for place in &mut remaining_places {
-        place.step = steps;
+    for edit in &mut remaining_edits {
+        edit.step = steps;
     }
     outcome.findings.extend(remaining);
-    outcome.places.extend(remaining_places);
+    outcome.staged_edits.extend(remaining_edits);
     outcome.verdict = verdict::judge(source, &outcome.findings, options.language);
     outcome
 }
@@ -267,7 +290,7 @@ fn clean_part(source: &str, part: Part, protected: Protected, options: &Options<
             remaining.sort_by_key(|(f, _): &(Finding, Edit)| (f.span, f.applicability));
             for (finding, edit) in remaining {
                 outcome.findings.push(finding);
-                outcome.places.push(Place { step: outcome.steps, edit });
+                outcome.staged_edits.push(StagedEdit { step: outcome.steps, edit });
             }
             break;
         }
@@ -323,7 +346,7 @@ fn settle_stage(
             taken.insert(span.start, span.end);
             edits.push(Edit::new(span, with.clone()));
             outcome.findings.push(original);
-            outcome.places.push(Place { step: outcome.steps, edit: own });
+            outcome.staged_edits.push(StagedEdit { step: outcome.steps, edit: own });
         }
     }
     Patch::from_edits(edits)

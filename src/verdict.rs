@@ -7,11 +7,13 @@
 use crate::{
     chars::{self, Script},
     finding::Finding,
+    language::scripts_of,
     span::Span,
 };
 
 /// Why a document should be dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Reason {
     /// There is no word in it.
     Empty,
@@ -21,7 +23,8 @@ pub enum Reason {
     Undecodable,
     /// Most of it is one passage over and over.
     Looped,
-    /// It is not in the language asked for.
+    /// It is written in a script that the language asked for does not use ([`scripts_of`]). Two languages of one script
+    /// are not told apart here.
     OtherLanguage,
 }
 
@@ -41,6 +44,7 @@ impl Reason {
 
 /// A document should be dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Verdict {
     /// Why.
     pub reason: Reason,
@@ -61,111 +65,16 @@ const STRETCH: usize = 128;
 /// So many letters of ASCII in a row are a word rather than chance.
 const WORD: usize = 4;
 
-/// How refusals of chat programs begin, and pages that a server shows instead of the one asked for. Small letters,
-/// straight apostrophes.
-const REFUSALS: &[&str] = &[
-    "i'm sorry, but i can",
-    "i am sorry, but i can",
-    "i'm sorry, i can",
-    "i apologize, but i can",
-    "sorry, but i can",
-    "i cannot fulfill",
-    "i can't fulfill",
-    "i cannot fulfil",
-    "i can't fulfil",
-    "i cannot assist with",
-    "i can't assist with",
-    "i can't help with",
-    "i cannot help with",
-    "i'm unable to",
-    "i am unable to",
-    "i'm not able to",
-    "i cannot provide",
-    "i can't provide",
-    "as an ai language model, i",
-    "as a large language model, i",
-    "as an ai model, i",
-    "as an ai, i",
-    "es tut mir leid, aber ich kann",
-    "ich kann diese anfrage nicht",
-    "als ki-sprachmodell kann ich",
-    "je suis désolé, mais je ne peux",
-    "désolé, mais je ne peux",
-    "je ne peux pas répondre à cette demande",
-    "en tant que modèle de langage, je ne",
-    "lo siento, pero no puedo",
-    "no puedo cumplir con esta",
-    "como modelo de lenguaje, no",
-    "desculpe, mas não posso",
-    "sinto muito, mas não posso",
-    "como modelo de linguagem, não",
-    "mi dispiace, ma non posso",
-    "come modello linguistico, non",
-    "извините, но я не могу",
-    "к сожалению, я не могу",
-    "я не могу выполнить",
-    "как языковая модель, я",
-    "вибачте, але я не можу",
-    "на жаль, я не можу",
-    "przykro mi, ale nie mogę",
-    "przepraszam, ale nie mogę",
-    "jako model językowy nie",
-    "het spijt me, maar ik kan",
-    "jag är ledsen, men jag kan inte",
-    "omlouvám se, ale nemohu",
-    "üzgünüm, ancak",
-    "üzgünüm, ama",
-    "maaf, saya tidak dapat",
-    "maaf, tetapi saya tidak",
-    "xin lỗi, nhưng tôi không thể",
-    "آسف، لكن لا",
-    "عذراً، لا أستطيع",
-    "عذرًا، لا يمكنني",
-    "متأسفم، اما",
-    "抱歉，我无法",
-    "对不起，我无法",
-    "抱歉，但我无法",
-    "抱歉，我不能",
-    "很抱歉，我無法",
-    "申し訳ありませんが",
-    "申し訳ございませんが、その",
-    "죄송하지만",
-    "क्षमा करें, लेकिन मैं",
-    "403 forbidden",
-    "404 not found",
-    "access denied",
-    "access to this page has been denied",
-    "you don't have permission to access",
-    "enable javascript and cookies to continue",
-    "please enable cookies",
-    "checking your browser before accessing",
-    "attention required! | cloudflare",
-    "just a moment...",
-    "verify you are human",
-    "please verify you are a human",
-    "are you a robot?",
-    "502 bad gateway",
-    "503 service unavailable",
-    "500 internal server error",
-    "this page isn't available",
-    "the page you requested could not be found",
-    "this page could not be found",
-    "page not found",
-    "seite nicht gefunden",
-    "page introuvable",
-    "página no encontrada",
-    "página não encontrada",
-    "pagina non trovata",
-    "страница не найдена",
-    "сторінку не знайдено",
-    "nie znaleziono strony",
-    "pagina niet gevonden",
-    "ページが見つかりません",
-    "页面不存在",
-    "找不到网页",
-];
+/// How refusals of chat programs begin, and pages that a server shows instead of the one asked for: a line each.
+const REFUSALS: &str = include_str!("../rules/refusals.txt");
 
-/// Judges a document by what it says and what was found in it; `asked` is the language it should be in.
+/// The lines of [`REFUSALS`] that are no comments.
+fn refusals() -> impl Iterator<Item = &'static str> {
+    REFUSALS.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Judges a document by what it says and what was found in it. `asked` is the BCP 47 code of the language it should be in,
+/// of which only the script is compared.
 #[must_use]
 pub fn judge(source: &str, findings: &[Finding], asked: Option<&str>) -> Option<Verdict> {
     let drop = |reason, evidence, message: &str| Some(Verdict { reason, evidence, message: message.to_string() });
@@ -186,11 +95,11 @@ pub fn judge(source: &str, findings: &[Finding], asked: Option<&str>) -> Option<
     if let Some(at) = loops(source, findings) {
         return drop(Reason::Looped, at, "more than half of it is one passage over and over");
     }
-    let script = asked
-        .and_then(script_of)
-        .filter(|&script| main_script(source).is_some_and(|main| chars::group(main) != chars::group(script)));
-    if script.is_some() {
-        return drop(Reason::OtherLanguage, whole, "it is not written in the script of the language asked for");
+    let foreign = |scripts: &[Script]| {
+        main_script(source).is_some_and(|main| scripts.iter().all(|&own| chars::group(own) != chars::group(main)))
+    };
+    if asked.and_then(scripts_of).is_some_and(foreign) {
+        return drop(Reason::OtherLanguage, whole, "it is not written in a script of the language asked for");
     }
     None
 }
@@ -333,7 +242,7 @@ fn refusal(source: &str) -> Option<Span> {
     let lower = opening.to_lowercase().replace('’', "'");
     // Quoted at the start, it is somebody's subject.
     let first = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '"' | '“' | '«' | '„' | '「'));
-    let said = REFUSALS.iter().any(|refusal| first.starts_with(refusal));
+    let said = refusals().any(|refusal| first.starts_with(refusal));
     let end = opening.find('\n').unwrap_or(opening.len());
     said.then(|| Span::new(start, start + end))
 }
@@ -349,29 +258,6 @@ fn loops(source: &str, findings: &[Finding]) -> Option<Span> {
         end = end.max(span.end);
     }
     (covered * 2 > source.len()).then(|| spans.first().copied()).flatten()
-}
-
-/// The script a language is written in, where there is only one; Latin for those not named.
-fn script_of(language: &str) -> Option<Script> {
-    let code = language.split(['-', '_']).next().unwrap_or(language);
-    Some(match code {
-        "ru" | "uk" | "be" | "bg" | "mk" | "tg" | "ky" | "tt" | "ba" | "cv" => Script::Cyrillic,
-        "el" => Script::Greek,
-        "ar" | "fa" | "ur" | "ps" | "ckb" | "ug" => Script::Arabic,
-        "he" | "yi" => Script::Hebrew,
-        "hi" | "mr" | "ne" => Script::Devanagari,
-        "bn" => Script::Bengali,
-        "ta" => Script::Tamil,
-        "te" => Script::Telugu,
-        "th" => Script::Thai,
-        "ka" => Script::Georgian,
-        "hy" => Script::Armenian,
-        "zh" | "ja" | "ko" => Script::Han,
-        // Written in two scripts, or one that is not told here.
-        "sr" | "kk" | "uz" | "az" | "mn" | "pa" | "sd" | "ku" | "tk" | "gu" | "kn" | "ml" | "si" | "km" | "lo"
-        | "my" | "am" | "ti" | "bo" | "or" => return None,
-        _ => Script::Latin,
-    })
 }
 
 #[cfg(test)]
@@ -392,7 +278,18 @@ mod tests {
         assert_eq!(reason(&"7KH#<f@]+=]e%$3^x&~y_".repeat(20)), Some(Reason::Undecodable));
         let russian = "Мост закрыт с мая, и никто не знает, когда его откроют снова.";
         assert_eq!(judge(russian, &[], Some("en")).map(|v| v.reason), Some(Reason::OtherLanguage));
-        assert_eq!(judge(russian, &[], Some("ru")), None);
+        for code in ["ru", "sah", "ab", "kk", "ru-Latn", "tlh"] {
+            assert_eq!(judge(russian, &[], Some(code)), None, "{code}");
+        }
+    }
+
+    #[test]
+    fn every_listed_refusal_is_told() {
+        assert!(refusals().count() > 90);
+        for refusal in refusals() {
+            assert_eq!(refusal, refusal.trim(), "a blank at the end would be compared too");
+            assert_eq!(reason(&refusal.to_uppercase()), Some(Reason::Refusal), "{refusal}: write small letters");
+        }
     }
 
     #[test]

@@ -464,11 +464,12 @@ fn styled_letters() {
             _ => runs.push((code, code, plain, style)),
         }
     }
-    let mut out =
-        format!("// Made from Unicode {UNICODE}'s files by tests/generated.rs; do not edit.\n\nuse super::Style;\n\n");
-    out.push_str("/// First and last code point of each run, the plain letter of the first, and the style.\n#[rustfmt::skip]\npub(super) static RUNS: &[(u32, u32, u32, Style)] = &[\n");
+    let mut out = format!(
+        "// Made from Unicode {UNICODE}'s files by tests/generated.rs; do not edit.\n\nuse super::LetterStyle;\n\n"
+    );
+    out.push_str("/// First and last code point of each run, the plain letter of the first, and the style.\n#[rustfmt::skip]\npub(super) static RUNS: &[(u32, u32, u32, LetterStyle)] = &[\n");
     for (first, last, plain, style) in runs {
-        writeln!(out, "    (0x{first:04X}, 0x{last:04X}, 0x{plain:02X}, Style::{style}),").unwrap();
+        writeln!(out, "    (0x{first:04X}, 0x{last:04X}, 0x{plain:02X}, LetterStyle::{style}),").unwrap();
     }
     out.push_str("];\n");
     check("src/chars/styled_table.rs", &out);

@@ -99,3 +99,22 @@ fn related_languages_side_by_side_are_told_apart() {
         assert!(wrong * 100 <= all * 3, "{one} and {other}: {wrong} of {all} passages are told wrongly");
     }
 }
+
+#[test]
+fn a_model_of_ones_own_is_told_from_the_shipped_language_of_its_script() {
+    let yiddish = "די אייניקלעך האָבן געזען דעם באַרג און זיי האָבן געוואַרט אויף דעם רעגן. ";
+    let hebrew = "הילדים ראו את ההר והם חיכו לגשם, אבל הוא לא בא אל העיר שלהם כל היום. ";
+    let model = {
+        let mut learner = Learner::default();
+        learner.text(&format!("{yiddish}\n").repeat(40));
+        learner.finish("yi", false, Limits::default())
+    };
+    let mut languages = Languages::default();
+    languages.add(Language::from_bytes(model).expect("what was learned can be read"));
+    for (sentence, code) in [(yiddish, "yi"), (hebrew, "he")] {
+        let text = sentence.repeat(8);
+        let text = Text::new(&text, Format::Plain);
+        let context = Context::new(&text, &|_| true).with_languages(&languages);
+        assert_eq!(context.language_at(0).map(Language::code), Some(code), "{sentence}");
+    }
+}

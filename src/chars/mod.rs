@@ -3,7 +3,7 @@
 pub use self::{
     arabic_forms::{ArabicForm, arabic_form},
     lookalikes::{fold_to, lookalikes},
-    styled::{Style, plain_letter},
+    styled::{LetterStyle, plain_letter},
     tables::Script,
     transliteration::transliterations,
 };

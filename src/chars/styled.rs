@@ -7,7 +7,7 @@ use super::styled_table::RUNS;
 
 /// How a letter is decorated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Style {
+pub enum LetterStyle {
     /// Mathematical alphabets: bold, italic, script, Fraktur, double-struck, sans-serif, monospace.
     Math,
     /// In a circle.
@@ -24,7 +24,7 @@ pub enum Style {
 
 /// The plain letter or digit of a styled one, and the style.
 #[must_use]
-pub fn plain_letter(c: char) -> Option<(char, Style)> {
+pub fn plain_letter(c: char) -> Option<(char, LetterStyle)> {
     let code = c as u32;
     let next = RUNS.partition_point(|&(_, last, _, _)| last < code);
     let &(first, _, plain, style) = RUNS.get(next)?;
@@ -40,15 +40,15 @@ mod tests {
 
     #[test]
     fn takes_the_style_off() {
-        assert_eq!(plain_letter('𝐀'), Some(('A', Style::Math)));
-        assert_eq!(plain_letter('𝗲'), Some(('e', Style::Math)));
-        assert_eq!(plain_letter('ℝ'), Some(('R', Style::Math)));
-        assert_eq!(plain_letter('ⓩ'), Some(('z', Style::Circled)));
-        assert_eq!(plain_letter('🅰'), Some(('A', Style::Squared)));
-        assert_eq!(plain_letter('Ｚ'), Some(('Z', Style::Fullwidth)));
-        assert_eq!(plain_letter('🇫'), Some(('F', Style::Regional)));
-        assert_eq!(plain_letter('ᴛ'), Some(('t', Style::SmallCapital)));
-        assert_eq!(plain_letter('𝟗'), Some(('9', Style::Math)));
+        assert_eq!(plain_letter('𝐀'), Some(('A', LetterStyle::Math)));
+        assert_eq!(plain_letter('𝗲'), Some(('e', LetterStyle::Math)));
+        assert_eq!(plain_letter('ℝ'), Some(('R', LetterStyle::Math)));
+        assert_eq!(plain_letter('ⓩ'), Some(('z', LetterStyle::Circled)));
+        assert_eq!(plain_letter('🅰'), Some(('A', LetterStyle::Squared)));
+        assert_eq!(plain_letter('Ｚ'), Some(('Z', LetterStyle::Fullwidth)));
+        assert_eq!(plain_letter('🇫'), Some(('F', LetterStyle::Regional)));
+        assert_eq!(plain_letter('ᴛ'), Some(('t', LetterStyle::SmallCapital)));
+        assert_eq!(plain_letter('𝟗'), Some(('9', LetterStyle::Math)));
         assert_eq!(plain_letter('²'), None);
         assert_eq!(plain_letter('a'), None);
     }

@@ -342,7 +342,7 @@ impl Loader {
         let lifter = outcome.patch.lifter();
         for finding in more {
             let edit = crate::patch::Edit::new(lifter.image(finding.span), "");
-            outcome.places.push(pipeline::Place { step: outcome.steps, edit });
+            outcome.staged_edits.push(pipeline::StagedEdit { step: outcome.steps, edit });
             outcome.findings.push(finding);
         }
         outcome

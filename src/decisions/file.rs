@@ -49,7 +49,7 @@ pub struct Decided {
     /// What was proposed; `null` for a flag.
     pub replacement: Option<String>,
     /// What was decided.
-    pub decision: Verdict,
+    pub decision: DecisionKind,
     /// What a person typed, with `edit`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
@@ -58,7 +58,7 @@ pub struct Decided {
 /// The word for a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Verdict {
+pub enum DecisionKind {
     /// Make the edit.
     Accept,
     /// Leave the text as it is.
@@ -102,9 +102,9 @@ impl FileDecisions {
             .filter_map(|i| {
                 let (decision, text) = match &decisions[i] {
                     Decision::Open => return None,
-                    Decision::Accept => (Verdict::Accept, None),
-                    Decision::Reject => (Verdict::Reject, None),
-                    Decision::Edit(text) => (Verdict::Edit, Some(text.clone())),
+                    Decision::Accept => (DecisionKind::Accept, None),
+                    Decision::Reject => (DecisionKind::Reject, None),
+                    Decision::Edit(text) => (DecisionKind::Edit, Some(text.clone())),
                 };
                 let (rule, start, end, replacement) = key(review, i);
                 let (rule, replacement) = (rule.to_owned(), replacement.map(str::to_owned));
@@ -136,9 +136,9 @@ impl FileDecisions {
             match places.get_mut(&key).and_then(Vec::pop) {
                 Some(i) => {
                     decisions[i] = match decided.decision {
-                        Verdict::Accept => Decision::Accept,
-                        Verdict::Reject => Decision::Reject,
-                        Verdict::Edit => Decision::Edit(decided.text.clone().unwrap_or_default()),
+                        DecisionKind::Accept => Decision::Accept,
+                        DecisionKind::Reject => Decision::Reject,
+                        DecisionKind::Edit => Decision::Edit(decided.text.clone().unwrap_or_default()),
                     }
                 }
                 None => lost += 1,

@@ -5,7 +5,7 @@
 //! they are about, so that they are never applied to another one.
 
 pub use self::{
-    file::{Decided, Decisions, FileDecisions, VERSION, Verdict, key, sha256},
+    file::{Decided, DecisionKind, Decisions, FileDecisions, VERSION, key, sha256},
     weave::{Piece, Weave, shows},
 };
 use crate::{patch::Patch, pipeline::Outcome};

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     finding::{Applicability, Finding},
     patch::Edit,
-    pipeline::Place,
+    pipeline::StagedEdit,
     span::Span,
 };
 
@@ -52,7 +52,7 @@ fn note(outcome: &mut Outcome, edit: &Edit, applicability: Applicability) {
         replacement: Some(lifted.with),
         message: "a place".into(),
     });
-    outcome.places.push(Place { step: outcome.steps, edit: edit.clone() });
+    outcome.staged_edits.push(StagedEdit { step: outcome.steps, edit: edit.clone() });
 }
 
 fn edits_over(len: usize, most: usize) -> impl Strategy<Value = Vec<Edit>> {

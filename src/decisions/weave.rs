@@ -12,7 +12,7 @@ use std::{borrow::Cow, ops::Range};
 
 use crate::{
     patch::{Edit, Patch},
-    pipeline::{Outcome, Place},
+    pipeline::{Outcome, StagedEdit},
     span::Span,
 };
 
@@ -39,7 +39,7 @@ impl<'t> Weave<'t> {
     /// Weaves the findings of `outcome`, which came of cleaning `original`.
     #[must_use]
     pub fn new(original: &'t str, outcome: &Outcome) -> Self {
-        let count = outcome.places.len();
+        let count = outcome.staged_edits.len();
         let mut weaving = Weaving {
             weave: Self {
                 pieces: vec![Piece { text: Cow::Borrowed(original), made_by: None, removed_by: Vec::new() }],
@@ -50,13 +50,13 @@ impl<'t> Weave<'t> {
             made: vec![0; count],
         };
         let mut start = 0;
-        for batch in outcome.places[..outcome.applied].chunk_by(|a, b| a.step == b.step) {
+        for batch in outcome.staged_edits[..outcome.applied].chunk_by(|a, b| a.step == b.step) {
             let mut edits: Vec<(usize, &Edit)> = batch.iter().enumerate().map(|(i, p)| (start + i, &p.edit)).collect();
             edits.sort_by_key(|(_, edit)| edit.span);
             weaving.lay(&edits);
             start += batch.len();
         }
-        weaving.lay_proposals(&outcome.places);
+        weaving.lay_proposals(&outcome.staged_edits);
         weaving.weave
     }
 
@@ -133,7 +133,7 @@ struct Weaving<'t> {
 
 impl Weaving<'_> {
     /// Proposals may overlap: laid in layers of disjoint edits, which change no position since none of them is applied.
-    fn lay_proposals(&mut self, places: &[Place]) {
+    fn lay_proposals(&mut self, places: &[StagedEdit]) {
         let mut rest: Vec<(usize, &Edit)> =
             places.iter().enumerate().skip(self.applied).map(|(i, place)| (i, &place.edit)).collect();
         rest.sort_by_key(|&(i, edit)| (edit.span, i));

@@ -5,7 +5,7 @@
 //! do formulas, phonetic transcriptions, flags, and fullwidth letters in East Asian text.
 
 use crate::{
-    chars::{self, Script, Style, Suspicion},
+    chars::{self, LetterStyle, Script, Suspicion},
     finding::{Applicability, Context, Filter, Finding, Stage},
     span::Span,
     text::{Suspect, Text, words},
@@ -44,7 +44,7 @@ impl Filter for StyledLetters {
             let here = rest.partition_point(|run| run.span.start < line.end);
             let (in_line, later) = rest.split_at(here);
             rest = later;
-            if first.style == Style::Fullwidth
+            if first.style == LetterStyle::Fullwidth
                 && (has_eastern(text.slice(line)) || *eastern.get_or_insert_with(|| is_eastern(text)))
             {
                 continue;
@@ -57,7 +57,7 @@ impl Filter for StyledLetters {
 /// Styled letters side by side.
 struct Run {
     span: Span,
-    style: Style,
+    style: LetterStyle,
     letters: usize,
     plain: String,
 }
@@ -83,18 +83,18 @@ fn runs(text: &Text<'_>) -> Vec<Run> {
             run.letters += usize::from(plain.is_alphabetic());
         }
     }
-    for run in runs.iter_mut().filter(|r| r.style == Style::SmallCapital) {
+    for run in runs.iter_mut().filter(|r| r.style == LetterStyle::SmallCapital) {
         take_plain_neighbours(text, run);
     }
     runs
 }
 
-fn continues(text: &Text<'_>, run: &Run, next: &Suspect, style: Style) -> bool {
+fn continues(text: &Text<'_>, run: &Run, next: &Suspect, style: LetterStyle) -> bool {
     let between = &text.as_str()[run.span.end..next.start()];
     run.style == style
         && (between.is_empty()
             || matches!(between, "'" | "’")
-            || style == Style::SmallCapital
+            || style == LetterStyle::SmallCapital
                 && between.chars().count() <= 3
                 && between.chars().all(|c| AMONG_SMALL_CAPITALS.contains(c)))
 }
@@ -120,7 +120,7 @@ fn judge_line(context: &Context<'_>, runs: &[Run], found: &mut Vec<Finding>) {
         let left = i.checked_sub(1).filter(|&k| is_phrase(context.text, &runs[k], &runs[i])).and_then(beside);
         let right =
             Some(i + 1).filter(|&k| k < runs.len() && is_phrase(context.text, &runs[i], &runs[k])).and_then(beside);
-        if judged[i].is_none() && runs[i].style != Style::Regional && !touches_letter(context.text, &runs[i]) {
+        if judged[i].is_none() && runs[i].style != LetterStyle::Regional && !touches_letter(context.text, &runs[i]) {
             judged[i] = left.max(right);
         }
     }
@@ -131,14 +131,14 @@ fn judge_line(context: &Context<'_>, runs: &[Run], found: &mut Vec<Finding>) {
     }
 }
 
-fn message(style: Style) -> &'static str {
+fn message(style: LetterStyle) -> &'static str {
     match style {
-        Style::Math => "mathematical letters for plain ones",
-        Style::Circled => "circled letters for plain ones",
-        Style::Squared => "squared letters for plain ones",
-        Style::Fullwidth => "fullwidth letters in text that is not East Asian",
-        Style::Regional => "regional indicators for letters",
-        Style::SmallCapital => "small capitals for plain letters",
+        LetterStyle::Math => "mathematical letters for plain ones",
+        LetterStyle::Circled => "circled letters for plain ones",
+        LetterStyle::Squared => "squared letters for plain ones",
+        LetterStyle::Fullwidth => "fullwidth letters in text that is not East Asian",
+        LetterStyle::Regional => "regional indicators for letters",
+        LetterStyle::SmallCapital => "small capitals for plain letters",
     }
 }
 
@@ -159,10 +159,10 @@ fn judge(context: &Context<'_>, run: &Run, several: bool) -> Option<Applicabilit
     let text = context.text;
     match run.style {
         // A flag has two: an odd number cannot be flags alone.
-        Style::Regional => (run.letters >= LEAST && run.letters % 2 == 1).then_some(Applicability::Unsafe),
+        LetterStyle::Regional => (run.letters >= LEAST && run.letters % 2 == 1).then_some(Applicability::Unsafe),
         _ if !is_word(text, run) => None,
-        Style::SmallCapital if is_phonetic(text, run) => None,
-        Style::Math => {
+        LetterStyle::SmallCapital if is_phonetic(text, run) => None,
+        LetterStyle::Math => {
             let known = context.language_at(run.span.start).is_some_and(|l| l.zipf(words::hash(&run.plain)) > 0.0);
             let small = run.plain.chars().any(char::is_lowercase);
             let sure = known || run.letters >= SURE && small || several && small;

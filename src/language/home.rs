@@ -3,8 +3,8 @@
 //! A language that is not at hand may be taken for a neighbour of it, and text in two languages for one; then each word is
 //! unknown, and whatever its letters happen to hold looks like a fault.
 
-use super::Language;
-use crate::{chars::Script, text::Word};
+use super::{Language, scripts::is_shared};
+use crate::text::Word;
 
 /// How far is looked, in words to each side.
 const REACH: usize = 12;
@@ -14,7 +14,7 @@ const REACH: usize = 12;
 #[must_use]
 pub fn speaks(words: &[Word], place: usize, language: &Language) -> bool {
     // A script that one language at hand is written in has told it already.
-    if !matches!(words[place].script, Script::Latin | Script::Cyrillic | Script::Arabic | Script::Devanagari) {
+    if !is_shared(words[place].script) {
         return true;
     }
     let around = &words[place.saturating_sub(REACH)..(place + REACH + 1).min(words.len())];

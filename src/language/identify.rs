@@ -2,10 +2,13 @@
 //!
 //! A few words are sampled, and each votes for the languages it is common in, by how common it is there: naive Bayes over
 //! the 600 most frequent words of each language. The script alone decides where only one language at hand is written in
-//! it. Once one language leads clearly no more words are asked, so that a passage costs about a dozen look-ups in one small
+//! it, the user's own among them. Once one language leads clearly no more words are asked, so that a passage costs about a dozen look-ups in one small
 //! table, whatever its length.
 
-use super::{Language, Languages};
+use super::{
+    Language, Languages,
+    scripts::{is_shared, scripts_of},
+};
 use crate::{
     chars::{self, Script},
     text::Word,
@@ -100,27 +103,6 @@ pub fn identification_table(languages: &[Language]) -> Vec<u8> {
     table
 }
 
-/// The one language at hand that is written in a script, where there is only one.
-fn by_script(script: Script) -> Option<&'static str> {
-    Some(match script {
-        Script::Armenian => "hy",
-        Script::Bengali => "bn",
-        Script::Georgian => "ka",
-        Script::Greek => "el",
-        Script::Gujarati => "gu",
-        Script::Gurmukhi => "pa",
-        Script::Han | Script::Bopomofo => "zh",
-        Script::Hangul => "ko",
-        Script::Hebrew => "he",
-        Script::Hiragana | Script::Katakana => "ja",
-        Script::Malayalam => "ml",
-        Script::Tamil => "ta",
-        Script::Telugu => "te",
-        Script::Thai => "th",
-        _ => return None,
-    })
-}
-
 /// What is known of a passage's language.
 #[derive(Clone, Copy, Default)]
 pub(super) enum Told {
@@ -141,7 +123,7 @@ pub(super) fn tell(words: &[Word], languages: &Languages) -> Told {
     let mut scores = Scores::new(told + own.len());
     let (mut asked, mut kana, mut unspaced) = (0, 0, 0_usize);
     let mut scripts: [(Script, u32); 4] = [(Script::Common, 0); 4];
-    // Every so manieth word, so that a sample of the whole is asked before the whole is.
+    // Every n-th word, so that a sample of the whole is asked before the whole is.
     let stride = (words.len() / MOST).max(1);
     for start in 0..stride.min(2) {
         for word in words.iter().skip(start).step_by(stride) {
@@ -162,12 +144,13 @@ pub(super) fn tell(words: &[Word], languages: &Languages) -> Told {
                     scores.add(told + place, level);
                 }
             }
-            let only_unspaced = unspaced == asked && asked >= 2 * LOT;
+            // Letters of a script without spaces are asked no further where the script is going to tell.
+            let only_unspaced = own.is_empty() && unspaced == asked && asked >= 2 * LOT;
             if asked % LOT == 0 && (only_unspaced || scores.lead().1 >= CLEAR) {
                 break;
             }
         }
-        if asked >= MOST || unspaced == asked || scores.lead().1 >= CLEAR {
+        if asked >= MOST || own.is_empty() && unspaced == asked || scores.lead().1 >= CLEAR {
             break;
         }
     }
@@ -175,17 +158,38 @@ pub(super) fn tell(words: &[Word], languages: &Languages) -> Told {
     if asked == 0 || most * 2 <= asked as u32 && chars::group(script) != Script::Han {
         return Told::Unclear;
     }
-    if let Some(code) = by_script(script) {
+    let at = |place: usize| match place.checked_sub(told) {
+        None => Told::Listed(place),
+        Some(place) => own.get(place).map_or(Told::Unclear, |&(index, _)| Told::Own(index)),
+    };
+    if !is_shared(script) {
         let japanese = chars::group(script) == Script::Han && unspaced > 0 && kana * 8 >= unspaced;
-        let code = if japanese { "ja" } else { code };
-        return codes().position(|c| c == code).map_or(Told::Unclear, Told::Listed);
+        let script = if japanese { Script::Hiragana } else { script };
+        let listed = codes().map(|code| scripts_of(code).is_some_and(|scripts| is_chief(script, scripts)));
+        let others = own.iter().map(|(_, language)| language.chief_script() == Some(chief(script)));
+        let written: Vec<bool> = listed.chain(others).collect();
+        match written.iter().filter(|&&is| is).count() {
+            0 => return Told::Unclear,
+            1 => return written.iter().position(|&is| is).map_or(Told::Unclear, at),
+            _ => scores.keep(&written),
+        }
     }
     let (best, lead) = scores.lead();
-    match best.checked_sub(told) {
-        _ if lead < ENOUGH => by_lexicon(words, &scores.of[..told], languages),
-        None => Told::Listed(best),
-        Some(place) => own.get(place).map_or(Told::Unclear, |&(index, _)| Told::Own(index)),
+    if lead < ENOUGH { by_lexicon(words, &scores.of, at, languages) } else { at(best) }
+}
+
+/// The script a language is said to be written in where it uses this one: Japanese is known by its kana.
+const fn chief(script: Script) -> Script {
+    match script {
+        Script::Katakana => Script::Hiragana,
+        Script::Bopomofo => Script::Han,
+        other => other,
     }
+}
+
+/// True if a script is the first of a language's.
+fn is_chief(script: Script, scripts: &[Script]) -> bool {
+    scripts.first() == Some(&chief(script))
 }
 
 /// True for a word that is hardly among the commonest of any language: in bytes, half as many letters where those take two.
@@ -195,16 +199,16 @@ const fn is_long(word: &Word) -> bool {
 
 /// Where the commonest words leave it open: of the languages that are not behind, the one whose lexicon knows clearly more
 /// of the first words. Names and numbers are not asked for.
-fn by_lexicon(words: &[Word], scores: &[i16], languages: &Languages) -> Told {
+fn by_lexicon(words: &[Word], scores: &[i16], at: impl Fn(usize) -> Told, languages: &Languages) -> Told {
     let top = scores.iter().copied().max().unwrap_or(0);
     let telling = |word: &&Word| !word.flags.is_capital() && !word.flags.has_digit() && !word.flags.is_single();
     let sample: Vec<u32> = words.iter().filter(telling).take(LEXICON_WORDS).map(|w| w.hash).collect();
     let (mut best, mut most, mut next) = (Told::Unclear, 0, 0);
-    let with_words = |index: usize| languages.told(Told::Listed(index)).filter(|l| l.has_words());
+    let with_words = |place: usize| languages.told(at(place)).filter(|l| l.has_words());
     // A language without a lexicon cannot answer; none behind it is to be taken for it.
     let wordless = (0..scores.len()).filter(|&i| with_words(i).is_none()).map(|i| scores[i]).max().unwrap_or(0);
     for (index, _) in scores.iter().enumerate().filter(|&(_, &s)| s + ENOUGH > top && s >= wordless) {
-        let (told, Some(language)) = (Told::Listed(index), with_words(index)) else { continue };
+        let (told, Some(language)) = (at(index), with_words(index)) else { continue };
         let known = sample.iter().filter(|&&word| language.is_word(word)).count();
         if known > most {
             (best, next, most) = (told, most, known);
@@ -229,6 +233,13 @@ impl Scores {
     fn add(&mut self, language: usize, level: u8) {
         if let Some(score) = self.of.get_mut(language) {
             *score += i16::from(level) - ABSENT;
+        }
+    }
+
+    /// Takes the languages out of the comparison of which this says false.
+    fn keep(&mut self, kept: &[bool]) {
+        for (score, _) in self.of.iter_mut().zip(kept).filter(|(_, kept)| !**kept) {
+            *score = i16::MIN;
         }
     }
 

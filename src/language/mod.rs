@@ -12,8 +12,10 @@ pub use self::{
     learn::{Learner, Limits},
     passages::Passages,
     registry::Languages,
+    scripts::scripts_of,
 };
 use crate::{
+    chars::{self, Script},
     error::{Error, Result},
     text::{Word, words},
 };
@@ -24,6 +26,7 @@ mod model;
 mod passages;
 mod registry;
 mod retrieval;
+mod scripts;
 
 pub mod home;
 pub mod metalanguage;
@@ -228,6 +231,18 @@ impl Language {
     /// Its letters, in lower case and in order of their code points.
     pub fn letters(&self) -> impl Iterator<Item = char> + '_ {
         self.model.list(Section::Letters).filter_map(char::from_u32)
+    }
+
+    /// The script that most of its letters are of.
+    fn chief_script(&self) -> Option<Script> {
+        let mut counts: Vec<(Script, usize)> = Vec::new();
+        for script in self.letters().map(chars::script) {
+            match counts.iter_mut().find(|(known, _)| *known == script) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((script, 1)),
+            }
+        }
+        counts.into_iter().max_by_key(|&(_, count)| count).map(|(script, _)| script)
     }
 
     /// True for the commonest words, which carry grammar: `the`, `of`. Two alike in a row are a slip, not style,

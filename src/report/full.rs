@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthChar;
 
 use super::{
-    File, Look, Paint, Place, Report, Totals, counted,
+    File, LineColumnSpan, Look, Paint, Report, Totals, counted,
     style::Style,
     visible::{push_visible, visible},
 };
@@ -78,7 +78,13 @@ fn summary(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
 }
 
 impl Full {
-    fn finding(&self, file: &File<'_>, finding: &Finding, place: Place, out: &mut dyn Write) -> io::Result<()> {
+    fn finding(
+        &self,
+        file: &File<'_>,
+        finding: &Finding,
+        place: LineColumnSpan,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let paint = self.look.paint;
         writeln!(
             out,

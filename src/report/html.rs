@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::places;
+use super::line_column_spans;
 use crate::{
     decisions::{Piece, Review, VERSION, sha256},
     filters,
@@ -93,7 +93,7 @@ fn file_data<'a>(path: &'a str, review: &'a Review<'_>, kinds: &BTreeMap<&str, &
         let maker = piece.made_by.map_or(-1, |maker| i64::try_from(maker).unwrap_or(-1));
         (&*piece.text, maker, piece.removed_by.as_slice())
     };
-    let finding = |(i, place): (usize, super::Place)| FindingData {
+    let finding = |(i, place): (usize, super::LineColumnSpan)| FindingData {
         rule: &findings[i].rule,
         kind: kinds.get(&*findings[i].rule).copied().unwrap_or("other"),
         level: findings[i].applicability.as_str(),
@@ -111,7 +111,7 @@ fn file_data<'a>(path: &'a str, review: &'a Review<'_>, kinds: &BTreeMap<&str, &
         path,
         sha256: sha256(review.original().as_bytes()),
         pieces: review.weave().pieces().iter().map(piece).collect(),
-        findings: places(review.original(), findings).into_iter().enumerate().map(finding).collect(),
+        findings: line_column_spans(review.original(), findings).into_iter().enumerate().map(finding).collect(),
         order: review.reading_order(),
     }
 }
@@ -191,7 +191,7 @@ mod tests {
     use crate::{
         finding::Finding,
         patch::Edit,
-        pipeline::{Outcome, Place},
+        pipeline::{Outcome, StagedEdit},
         span::Span,
     };
 
@@ -200,7 +200,7 @@ mod tests {
         let span = Span::new(0, text.len());
         Outcome {
             findings: vec![Finding::flag("stray-word", span, "a place")],
-            places: vec![Place { step: 0, edit: Edit::new(span, "") }],
+            staged_edits: vec![StagedEdit { step: 0, edit: Edit::new(span, "") }],
             ..Outcome::default()
         }
     }

@@ -10,7 +10,7 @@ use serde_json::{
     ser::{CharEscape, Formatter},
 };
 
-use super::{File, Place, Report, Totals, visible::is_unseen};
+use super::{File, LineColumnSpan, Report, Totals, visible::is_unseen};
 use crate::{finding::Finding, span::Span, verdict::Verdict};
 
 /// A finding as other programs read it.
@@ -31,7 +31,7 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn new(file: &File<'a>, finding: &'a Finding, place: Place) -> Self {
+    fn new(file: &File<'a>, finding: &'a Finding, place: LineColumnSpan) -> Self {
         Self {
             path: file.path,
             rule: &finding.rule,

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 pub use self::{
     diff::{Names, unified},
-    place::{Place, places},
+    line_column::{LineColumnSpan, line_column_spans},
     style::{Paint, Style},
     visible::visible,
 };
@@ -25,7 +25,7 @@ mod gitlab;
 pub mod html;
 mod json;
 mod junit;
-mod place;
+mod line_column;
 mod rdjson;
 mod sarif;
 mod statistics;
@@ -45,8 +45,8 @@ pub struct File<'a> {
 
 impl<'a> File<'a> {
     /// Each finding with its place.
-    pub fn placed(&self) -> impl Iterator<Item = (&'a Finding, Place)> + use<'a> {
-        self.findings.iter().zip(places(self.text, self.findings))
+    pub fn placed(&self) -> impl Iterator<Item = (&'a Finding, LineColumnSpan)> + use<'a> {
+        self.findings.iter().zip(line_column_spans(self.text, self.findings))
     }
 }
 

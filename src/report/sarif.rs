@@ -10,7 +10,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{File, Place, Report, Totals, json::write_inert};
+use super::{File, LineColumnSpan, Report, Totals, json::write_inert};
 use crate::{
     finding::{Applicability, Finding},
     rule,
@@ -74,7 +74,7 @@ fn level(applicability: Applicability) -> &'static str {
     }
 }
 
-fn result(file: &File<'_>, finding: &Finding, place: Place, index: usize) -> Value {
+fn result(file: &File<'_>, finding: &Finding, place: LineColumnSpan, index: usize) -> Value {
     let uri = uri(file.path);
     let region = region(finding, place);
     let mut result = json!({
@@ -97,7 +97,7 @@ fn result(file: &File<'_>, finding: &Finding, place: Place, index: usize) -> Val
     result
 }
 
-fn region(finding: &Finding, place: Place) -> Value {
+fn region(finding: &Finding, place: LineColumnSpan) -> Value {
     json!({
         "startLine": place.line,
         "startColumn": place.column,

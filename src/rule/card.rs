@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::{
     Applicability, line,
-    model::{Example, Form, Keep, List, Match, Mend, Place, Rule, RuleKind, Str, Within},
+    model::{DocumentPart, Example, Form, Keep, List, Match, Mend, Rule, RuleKind, Str, Within},
     pattern,
 };
 
@@ -239,7 +239,7 @@ fn matcher(
         not_in: strings(table.not_in),
         quoted: table.quoted,
         unless: expand(&table.unless)?,
-        place: table.place.as_ref().map_or(Ok(Place::Anywhere), |p| word(p, &Place::ALL))?,
+        place: table.place.as_ref().map_or(Ok(DocumentPart::Anywhere), |p| word(p, &DocumentPart::ALL))?,
         within: table.within.as_ref().map_or(Ok(Within::Line), |w| word(w, &Within::ALL))?,
         joins: table.joins,
     })

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use self::tables::Tables;
 pub use self::{
-    model::{Example, Form, Keep, List, Match, Mend, Place, Rule, RuleKind, Str, Within},
+    model::{DocumentPart, Example, Form, Keep, List, Match, Mend, Rule, RuleKind, Str, Within},
     preset::Preset,
 };
 // `model` and `card` are compiled into the build script too and find it here.
@@ -17,12 +17,16 @@ use crate::{
 };
 
 mod card;
+#[doc(hidden)]
 pub mod line;
 mod model;
 mod opening;
+#[doc(hidden)]
 pub mod pattern;
 mod preset;
+#[doc(hidden)]
 pub mod program;
+#[doc(hidden)]
 pub mod tables;
 
 /// The statics that the build writes.
@@ -32,8 +36,8 @@ mod built {
     use std::borrow::Cow;
 
     use super::{
-        Applicability, Example, Form, Keep, Match, Mend, Place, Preset, Rule, RuleKind, Within,
-        program::{Class, Edge, Program, Step},
+        Applicability, DocumentPart, Example, Form, Keep, Match, Mend, Preset, Rule, RuleKind, Within,
+        program::{CharClass, Edge, Program, Step},
         tables::{Literals, Sieve, Tables},
     };
 

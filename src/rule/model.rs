@@ -115,7 +115,7 @@ pub struct Match {
     /// `word*` stands for all that begin so.
     pub unless: List<Str>,
     /// Where in the document it counts.
-    pub place: Place,
+    pub place: DocumentPart,
     /// How much text around an anchor the pattern is tried on.
     pub within: Within,
     /// A line of it, once removed, no longer parts a paragraph in two.
@@ -170,7 +170,7 @@ pub enum Mend {
 
 /// Where in the document a match counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum DocumentPart {
     /// Anywhere.
     Anywhere,
     /// As the start of the document.
@@ -179,7 +179,7 @@ pub enum Place {
     Closing,
 }
 
-impl Place {
+impl DocumentPart {
     /// All of them with the words cards use.
     pub const ALL: [(Self, &'static str); 3] =
         [(Self::Anywhere, "anywhere"), (Self::Opening, "opening"), (Self::Closing, "closing")];

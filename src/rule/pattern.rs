@@ -13,7 +13,7 @@ use regex_syntax::{
 
 use super::{
     opening::{Starts, ranges, second_bytes},
-    program::{Class, Edge, Program, Step},
+    program::{CharClass, Edge, Program, Step},
 };
 
 /// More steps than this are no pattern but a mistake.
@@ -274,7 +274,7 @@ impl Compiler {
             return Ok(*number);
         }
         let number = u16::try_from(self.program.classes.len()).map_err(|_| "it has too many classes")?;
-        self.program.classes.to_mut().push(Class { ascii, ranges: others.clone().into() });
+        self.program.classes.to_mut().push(CharClass { ascii, ranges: others.clone().into() });
         self.known.insert((ascii, others), number);
         Ok(number)
     }

@@ -1,10 +1,19 @@
 //! Presets: which rules run, for which sort of work.
 
+use std::sync::LazyLock;
+
 use super::{built, nearest};
 use crate::{
     error::{Error, Result},
     text::Format,
 };
+
+/// A test of rule ids.
+type Selection = dyn Fn(&str) -> bool + Send + Sync;
+
+/// For each preset, in their order, whether a rule is in it.
+static SELECTIONS: LazyLock<Vec<Box<Selection>>> =
+    LazyLock::new(|| Preset::all().iter().map(|p| Box::new(|rule: &str| p.has(rule)) as Box<Selection>).collect());
 
 /// A named list of rules.
 #[derive(Debug)]
@@ -65,5 +74,12 @@ impl Preset {
     #[must_use]
     pub fn has(&self, rule: &str) -> bool {
         self.rules.contains(&rule)
+    }
+
+    /// Whether a rule is in it, as a test that lasts as long as the program: for
+    /// [`Options::wanted`](crate::pipeline::Options::wanted).
+    pub fn selection(&self) -> &'static (dyn Fn(&str) -> bool + Send + Sync) {
+        let index = Self::all().iter().position(|preset| preset.name == self.name);
+        index.map_or(&|_| false, |index| &*SELECTIONS[index])
     }
 }

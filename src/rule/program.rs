@@ -11,7 +11,7 @@ pub struct Program {
     /// What is done, from the first on; some name another to go on with.
     pub steps: List<Step>,
     /// The sets of characters that steps name by number.
-    pub classes: List<Class>,
+    pub classes: List<CharClass>,
     /// For each [`Step::Branch`]: by the next byte, the number of the list of ways to try.
     pub turns: List<[u8; 256]>,
     /// For each [`Step::Branch`], where its lists begin in `lists`.
@@ -87,14 +87,14 @@ pub enum Edge {
 
 /// A set of characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Class {
+pub struct CharClass {
     /// Those of ASCII, a bit each.
     pub ascii: u128,
     /// The others as ranges, sorted.
     pub ranges: List<(char, char)>,
 }
 
-impl Class {
+impl CharClass {
     /// Whether a character is in it.
     #[inline]
     #[must_use]

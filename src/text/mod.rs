@@ -15,13 +15,17 @@ pub use self::{
 };
 use crate::{chars, span::Span};
 
+#[doc(hidden)]
 pub mod block;
+#[doc(hidden)]
 pub mod codepage;
 mod copies;
 pub mod decode;
+#[doc(hidden)]
 pub mod entities;
 mod format;
 mod kind;
+#[doc(hidden)]
 pub mod letters;
 mod lines;
 pub mod mojibake;

@@ -275,7 +275,7 @@ mod tests {
     use crate::{
         config::{Configs, Overrides},
         patch::{Edit, Patch},
-        pipeline::{Outcome, Place},
+        pipeline::{Outcome, StagedEdit},
         span::Span,
         text::{Format, decode::Encoding},
     };
@@ -287,7 +287,7 @@ mod tests {
             let edit = Edit::new(start..end, with);
             let lifted = outcome.patch.lift(&edit);
             outcome.findings.push(Finding::safe(rule, lifted.span, lifted.with, "a place"));
-            outcome.places.push(Place { step: outcome.steps, edit: edit.clone() });
+            outcome.staged_edits.push(StagedEdit { step: outcome.steps, edit: edit.clone() });
             outcome.patch = outcome.patch.then(&Patch::from_edits([edit]));
             outcome.steps += 1;
         }

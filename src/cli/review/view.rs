@@ -35,7 +35,7 @@ pub(super) fn finding(session: &Session<'_>, spot: Spot, look: Look, with_why: b
     let paint = look.paint;
     let mut out = String::new();
     let name = session.files[spot.0].document.name();
-    let place = crate::report::places(&session.files[spot.0].document.text, std::slice::from_ref(found))[0];
+    let place = crate::report::line_column_spans(&session.files[spot.0].document.text, std::slice::from_ref(found))[0];
     let level = paint.paint(Style::of(found.applicability), found.applicability);
     let file = paint.paint(Style::Path, tail(&visible(&name), look.width.saturating_sub(40).max(20)));
     let rule_id = paint.paint(Style::Rule, &found.rule);

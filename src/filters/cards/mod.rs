@@ -9,7 +9,7 @@ use self::{literals::Commonplace, machine::Machine, seams::Deletion};
 use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
     rule::{
-        self, Cards, Form, List, Match, Mend, Place, Rule, RuleKind, Within,
+        self, Cards, DocumentPart, Form, List, Match, Mend, Rule, RuleKind, Within,
         program::{Program, expand},
         tables::Tables,
     },
@@ -178,9 +178,9 @@ impl<'r> Matcher<'r> {
     fn counts(&self, context: &Context<'_>) -> bool {
         let part = context.text.part();
         let in_part = match self.of.place {
-            Place::Anywhere => true,
-            Place::Opening => part.is_first,
-            Place::Closing => part.is_last,
+            DocumentPart::Anywhere => true,
+            DocumentPart::Opening => part.is_first,
+            DocumentPart::Closing => part.is_last,
         };
         let lists = |kinds: &List<rule::Str>| kinds.iter().any(|k| k == context.text.kind().as_str());
         in_part
@@ -193,9 +193,11 @@ impl<'r> Matcher<'r> {
     fn holds(&self, context: &Context<'_>, span: Span) -> bool {
         let text = context.text;
         let placed = match self.of.place {
-            Place::Anywhere => true,
-            Place::Opening => span.start < ENDS && text.as_str()[..span.start].trim().is_empty(),
-            Place::Closing => text.as_str().len() - span.end < ENDS && text.as_str()[span.end..].trim().is_empty(),
+            DocumentPart::Anywhere => true,
+            DocumentPart::Opening => span.start < ENDS && text.as_str()[..span.start].trim().is_empty(),
+            DocumentPart::Closing => {
+                text.as_str().len() - span.end < ENDS && text.as_str()[span.end..].trim().is_empty()
+            }
         };
         placed
             && (self.of.quoted || !surroundings::quoted(text, span))
@@ -271,7 +273,7 @@ impl<'r> Matcher<'r> {
             }
             let (window, cut) = match (self.of.within, self.of.place) {
                 (Within::Line, _) => line_window(source, hit.at),
-                (Within::Text, Place::Closing) => {
+                (Within::Text, DocumentPart::Closing) => {
                     (Span::new(floor(source, source.len().saturating_sub(ENDS)), source.len()), false)
                 }
                 (Within::Text, _) => {

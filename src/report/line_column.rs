@@ -4,7 +4,7 @@ use crate::finding::Finding;
 
 /// Where a finding starts and ends; lines and columns count from 1, columns in characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct LineColumnSpan {
     /// The line it starts on.
     pub line: usize,
     /// The column of its first character.
@@ -18,11 +18,11 @@ pub struct Place {
 /// The place of each finding, in their order. One walk over the text however many there are, since a single line may
 /// be megabytes long and full of findings.
 #[must_use]
-pub fn places(text: &str, findings: &[Finding]) -> Vec<Place> {
+pub fn line_column_spans(text: &str, findings: &[Finding]) -> Vec<LineColumnSpan> {
     let mut offsets: Vec<(usize, usize)> =
         findings.iter().enumerate().flat_map(|(i, f)| [(f.span.start, 2 * i), (f.span.end, 2 * i + 1)]).collect();
     offsets.sort_unstable();
-    let mut places = vec![Place::default(); findings.len()];
+    let mut places = vec![LineColumnSpan::default(); findings.len()];
     let (mut at, mut line, mut column) = (0, 1, 1);
     for (offset, which) in offsets {
         let passed = &text[at..offset];
@@ -54,10 +54,12 @@ mod tests {
         let text = "naïve\nde été\n";
         let at = |from: &str| text.find(from).expect("the text holds it");
         let finding = |start: usize, end: usize| Finding::flag("x", Span::new(start, end), "");
-        let found =
-            places(text, &[finding(at("de"), at("de") + 2), finding(at("ve"), at("ve") + 2), finding(4, at("de") + 1)]);
-        assert_eq!(found[0], Place { line: 2, column: 1, end_line: 2, end_column: 3 });
-        assert_eq!(found[1], Place { line: 1, column: 4, end_line: 1, end_column: 6 });
+        let found = line_column_spans(
+            text,
+            &[finding(at("de"), at("de") + 2), finding(at("ve"), at("ve") + 2), finding(4, at("de") + 1)],
+        );
+        assert_eq!(found[0], LineColumnSpan { line: 2, column: 1, end_line: 2, end_column: 3 });
+        assert_eq!(found[1], LineColumnSpan { line: 1, column: 4, end_line: 1, end_column: 6 });
         assert_eq!(found[2].line, 1);
         assert_eq!(found[2].end_line, 2);
     }
