@@ -65,12 +65,6 @@ pub fn script_extensions(c: char) -> Option<&'static [Script]> {
     (first <= code).then(|| script_extensions_table::SETS[usize::from(set)])
 }
 
-/// True if a character is used with a script: it is of that script, or its extensions name it.
-#[must_use]
-pub fn in_script(c: char, wanted: Script) -> bool {
-    script(c) == wanted || script_extensions(c).is_some_and(|set| set.contains(&wanted))
-}
-
 /// Why a character deserves a second look. Each is rare in clean text, or at home in few kinds of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]

@@ -183,8 +183,8 @@ impl Settings {
         let inner = found.trim();
         let start = finding.span.start + (found.len() - found.trim_start().len());
         let span = if inner.is_empty() { finding.span } else { Span::new(start, start + inner.len()) };
-        let from = (0..=span.start.saturating_sub(AROUND)).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-        let to = (span.end + AROUND..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len());
+        let from = text.floor_char_boundary(span.start.saturating_sub(AROUND));
+        let to = text.ceil_char_boundary((span.end + AROUND).min(text.len()));
         let (around, span) = (&text[from..to], Span::new(span.start - from, span.end - from));
         self.words.as_ref().is_some_and(|words| covers(words, around, span))
             || self.patterns.iter().any(|p| p.find_iter(around).any(|m| Span::from(m.range()).covers(span)))

@@ -4,8 +4,6 @@
 //! line ends are none of them; a form feed that parts pages stays. A control that some encoding or font uses for a letter is
 //! mended by the filters of encodings and ligatures, which look first.
 
-use std::ops::Range;
-
 use crate::{
     chars::{self, Suspicion},
     finding::{Applicability, Context, Filter, Finding, Stage},
@@ -73,7 +71,7 @@ fn judge(context: &Context<'_>, suspect: &Suspect) -> Finding {
     if suspect.letter == ESCAPE
         && let Some(len) = escape_sequence(&text.as_str()[start..])
     {
-        return remove(text, start..start + len, "a terminal's escape sequence");
+        return remove(text, Span::new(start, start + len), "a terminal's escape sequence");
     }
     if suspect.letter == BACKSPACE
         && let Some(span) = overstrike(text, start)
@@ -99,7 +97,11 @@ fn judge(context: &Context<'_>, suspect: &Suspect) -> Finding {
     if !left.is_empty() && !right.is_empty() {
         return inside_word(context, Span::new(start, end), left, right);
     }
-    remove(text, start..end, "a control character")
+    remove(text, Span::new(start, end), "a control character")
+}
+
+fn remove(text: &Text<'_>, span: Span, message: &'static str) -> Finding {
+    Finding::safe(RULE, text.with_spare_space(span), "", message)
 }
 
 /// Without this byte the rest of a character that was read in the wrong encoding could not be mended.
@@ -147,13 +149,6 @@ fn mistaken(text: &Text<'_>, suspect: &Suspect, meant: char) -> Finding {
 /// U+0085 is not asked about: it is as likely a line end as an ellipsis.
 fn windows_1252(c: char) -> Option<char> {
     meant_by_control(c).filter(|&meant| meant != '…')
-}
-
-/// Takes a span out, with one of the two spaces it would leave side by side.
-fn remove(text: &Text<'_>, range: Range<usize>, message: &'static str) -> Finding {
-    let opens = matches!(text.before(range.start), None | Some(' ' | '\n'));
-    let end = if opens && text.after(range.end) == Some(' ') { range.end + 1 } else { range.end };
-    Finding::safe(RULE, Span::new(range.start, end), "", message)
 }
 
 /// The length of the escape sequence (ECMA-48) that a text begins with.

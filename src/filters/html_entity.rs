@@ -89,10 +89,8 @@ fn is_specimen(text: &str, span: Span) -> bool {
     if before.is_some_and(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric) {
         return false;
     }
-    let start =
-        (span.start.saturating_sub(AROUND)..=span.start).find(|&i| text.is_char_boundary(i)).unwrap_or(span.start);
-    let end =
-        (span.end..=text.len().min(span.end + AROUND)).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(span.end);
+    let start = text.ceil_char_boundary(span.start.saturating_sub(AROUND));
+    let end = text.floor_char_boundary(span.end + AROUND);
     let around = text[start..end].to_ascii_lowercase();
     ABOUT.iter().any(|word| around.contains(word))
 }

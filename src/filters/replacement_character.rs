@@ -70,7 +70,12 @@ impl Filter for ReplacementCharacter {
         let curly = memmem::find(text.as_str().as_bytes(), "’".as_bytes()).is_some();
         for (i, (span, letter)) in runs.into_iter().enumerate() {
             if letter == OBJECT {
-                found.push(object(text, span));
+                found.push(Finding::safe(
+                    RULE,
+                    text.with_spare_space(span),
+                    "",
+                    "the place of a picture that was lost on copying",
+                ));
             } else if !is_spoken_of(text, span) {
                 let restored = if i < MOST { restore(context, span, if curly { '’' } else { '\'' }) } else { None };
                 found.push(
@@ -89,12 +94,6 @@ fn is_spoken_of(text: &Text<'_>, span: Span) -> bool {
         })
     };
     encloses(text.before(span.start)) && encloses(text.after(span.end))
-}
-
-fn object(text: &Text<'_>, span: Span) -> Finding {
-    let opens = matches!(text.before(span.start), None | Some(' ' | '\n'));
-    let end = if opens && text.after(span.end) == Some(' ') { span.end + 1 } else { span.end };
-    Finding::safe(RULE, Span::new(span.start, end), "", "the place of a picture that was lost on copying")
 }
 
 fn private(text: &Text<'_>, suspect: &Suspect, opens_line: bool) -> Option<Finding> {

@@ -67,11 +67,7 @@ impl Kind {
             Format::Source => return Self::Code,
             Format::Plain => {}
         }
-        let mut end = source.len().min(SAMPLE);
-        while !source.is_char_boundary(end) {
-            end -= 1;
-        }
-        Shape::of(&source[..end]).kind()
+        Shape::of(&source[..source.floor_char_boundary(SAMPLE)]).kind()
     }
 }
 

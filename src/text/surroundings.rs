@@ -65,6 +65,14 @@ impl<'a> Text<'a> {
         &self.source[at..self.source.floor_char_boundary((at + reach).min(self.source.len()))]
     }
 
+    /// A span that is to be removed, with one of the two spaces it would leave side by side.
+    #[must_use]
+    pub fn with_spare_space(&self, span: Span) -> Span {
+        let opens = matches!(self.before(span.start), None | Some(' ' | '\n'));
+        let end = if opens && self.after(span.end) == Some(' ') { span.end + 1 } else { span.end };
+        Span::new(span.start, end)
+    }
+
     /// True if a sentence, or a line, starts at a position.
     #[must_use]
     pub fn starts_sentence(&self, at: usize) -> bool {

@@ -285,19 +285,11 @@ fn tail(path: &str, width: usize) -> String {
 }
 
 fn cut_to_end(text: &str, most: usize) -> &str {
-    let mut from = text.len().saturating_sub(most);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    &text[from..]
+    &text[text.ceil_char_boundary(text.len().saturating_sub(most))..]
 }
 
 fn cut_to_start(text: &str, most: usize) -> &str {
-    let mut to = most.min(text.len());
-    while !text.is_char_boundary(to) {
-        to -= 1;
-    }
-    &text[..to]
+    &text[..text.floor_char_boundary(most)]
 }
 
 #[cfg(test)]

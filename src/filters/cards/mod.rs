@@ -274,10 +274,10 @@ impl<'r> Matcher<'r> {
             let (window, cut) = match (self.of.within, self.of.place) {
                 (Within::Line, _) => line_window(source, hit.at),
                 (Within::Text, DocumentPart::Closing) => {
-                    (Span::new(floor(source, source.len().saturating_sub(ENDS)), source.len()), false)
+                    (Span::new(source.floor_char_boundary(source.len().saturating_sub(ENDS)), source.len()), false)
                 }
                 (Within::Text, _) => {
-                    let end = floor(source, source.len().min(ENDS));
+                    let end = source.floor_char_boundary(ENDS);
                     (Span::new(0, end), end < source.len() && source.as_bytes()[end] != b'\n')
                 }
             };
@@ -364,7 +364,7 @@ impl<'r> Matcher<'r> {
 /// The line around a place, and whether its end is cut off because it is very long.
 fn line_window(source: &str, at: usize) -> (Span, bool) {
     let bytes = source.as_bytes();
-    let (least, most) = (floor(source, at.saturating_sub(BEFORE)), floor(source, source.len().min(at + AFTER)));
+    let (least, most) = (source.floor_char_boundary(at.saturating_sub(BEFORE)), source.floor_char_boundary(at + AFTER));
     let start = memchr::memrchr(b'\n', &bytes[least..at]).map_or(least, |i| least + i + 1);
     let end = memchr::memchr(b'\n', &bytes[at..most.max(at)]).map_or(most.max(at), |i| at + i);
     (Span::new(start, end), bytes.get(end).is_some_and(|b| *b != b'\n'))
@@ -373,12 +373,4 @@ fn line_window(source: &str, at: usize) -> (Span, bool) {
 /// An anchor before this place needs no search of its own once this stretch was searched.
 fn searched_to(window: Span, is_cut: bool) -> usize {
     if is_cut { window.end - MARGIN } else { window.end }
-}
-
-/// The character boundary at or before a place.
-fn floor(source: &str, mut at: usize) -> usize {
-    while !source.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

@@ -21,8 +21,8 @@ const PAIRS: [(char, &[char]); 7] = [
 /// True if a place lies between quotation marks or back quotes.
 pub(super) fn quoted(text: &Text<'_>, span: Span) -> bool {
     let source = text.as_str();
-    let least = boundary(source, span.start.saturating_sub(QUOTE));
-    let most = boundary(source, source.len().min(span.end + QUOTE));
+    let least = source.floor_char_boundary(span.start.saturating_sub(QUOTE));
+    let most = source.floor_char_boundary(span.end + QUOTE);
     let before = source[least..span.start].rsplit("\n\n").next().unwrap_or_default();
     let after = source[span.end..most.max(span.end)].split("\n\n").next().unwrap_or_default();
     if matches!((before.chars().next_back(), after.chars().next()), (Some('\''), Some('\'')) | (Some('’'), Some('’')))
@@ -53,8 +53,8 @@ pub(super) fn mentions(text: &Text<'_>, span: Span, words: &[Str]) -> bool {
         return false;
     }
     let source = text.as_str();
-    let least = boundary(source, span.start.saturating_sub(PARAGRAPH));
-    let most = boundary(source, source.len().min(span.end + PARAGRAPH));
+    let least = source.floor_char_boundary(span.start.saturating_sub(PARAGRAPH));
+    let most = source.floor_char_boundary(span.end + PARAGRAPH);
     let before = source[least..span.start].rsplit("\n\n").next().unwrap_or_default();
     let after = source[span.end..most.max(span.end)].split("\n\n").next().unwrap_or_default();
     let around = [before.to_lowercase(), after.to_lowercase()];
@@ -79,11 +79,4 @@ pub(super) fn whole_words(text: &Text<'_>, span: Span) -> bool {
         outer.is_alphanumeric() && inner.is_alphanumeric() && !chars::class(inner).is_unspaced()
     };
     !joined(text.before(span.start), slice.chars().next()) && !joined(text.after(span.end), slice.chars().next_back())
-}
-
-fn boundary(source: &str, mut at: usize) -> usize {
-    while !source.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

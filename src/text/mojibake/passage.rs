@@ -151,7 +151,7 @@ fn read(bytes: &[u8], name: &str) -> Option<String> {
 
 /// The first part of a line, cut between words.
 fn sample(line: &str) -> &str {
-    let end = (0..=line.len().min(SAMPLE)).rev().find(|&i| line.is_char_boundary(i)).unwrap_or(0);
+    let end = line.floor_char_boundary(SAMPLE);
     match line[..end].rfind(' ') {
         Some(blank) if end < line.len() => &line[..blank],
         _ => &line[..end],

@@ -9,7 +9,7 @@ use super::{
 use crate::text::codepage::meant_by_control;
 
 /// So many times over has text been seen to go through the wrong encoding.
-const MOST_LAYERS: usize = 5;
+pub(super) const MOST_LAYERS: usize = 5;
 
 /// What a lost character costs, as [`oddness`] counts it.
 const LOST: i32 = 6;
@@ -71,8 +71,7 @@ pub(super) fn mend(run: &str, pages: Set, place: Place) -> Option<Mended> {
 
 /// What the beginning of a long run says of all of it.
 fn mend_long(run: &str, pages: Set, place: Place) -> Option<Mended> {
-    let cut = (0..=LONG).rev().find(|&at| run.is_char_boundary(at))?;
-    let page = mend_at(&run[..cut], pages, place, &[])?.layers[0];
+    let page = mend_at(&run[..run.floor_char_boundary(LONG)], pages, place, &[])?.layers[0];
     mend_at(run, pages & 1 << page, place, &[])
 }
 

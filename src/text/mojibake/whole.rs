@@ -3,7 +3,11 @@
 //! One sequence can be well-formed by chance; all of many cannot. Such a line needs no judging run by run, in which single
 //! letters and rare words would be left over.
 
-use super::{odd::oddness, pages::PAGES, pages::Set};
+use super::{
+    odd::oddness,
+    pages::{PAGES, Set},
+    utf8::MOST_LAYERS,
+};
 use crate::{chars, text::letters};
 
 /// So many sequences are more than chance.
@@ -23,9 +27,6 @@ const BYTE: i32 = 3;
 
 /// So many characters are judged.
 const SAMPLE: usize = 200;
-
-/// So many times over has text been seen to go through the wrong encoding.
-const MOST_LAYERS: usize = 5;
 
 /// The encodings through which a whole line went, the last mistake first; nothing if it did not, or it is too little to say.
 /// `pages` are those in which every run of the line may be UTF-8.
