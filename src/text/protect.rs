@@ -90,6 +90,8 @@ fn markdown(source: &str) -> Vec<Span> {
         let span = Span::from(range);
         if let Some((_, text_end)) = links.last_mut()
             && matches!(event, Event::Text(_) | Event::SoftBreak | Event::HardBreak | Event::End(_))
+            // Its own end is not its text's.
+            && !matches!(event, Event::End(TagEnd::Link | TagEnd::Image))
         {
             *text_end = (*text_end).max(span.end);
         }
@@ -104,6 +106,10 @@ fn markdown(source: &str) -> Vec<Span> {
                         .find(']')
                         .map_or(link.start, |i| text_end.max(link.start) + i);
                     spans.push(Span::new(target.min(link.end), link.end));
+                }
+                // A picture may be the text of a link.
+                if let Some((_, text_end)) = links.last_mut() {
+                    *text_end = (*text_end).max(span.end);
                 }
             }
             Event::Code(_)
@@ -231,4 +237,27 @@ fn trim_end(source: &str, from: usize, mut end: usize) -> usize {
         end -= c.len_utf8();
     }
     end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_of_a_link_is_open_and_its_target_is_not() {
+        for (source, open) in [
+            ("See [the old mill](http://a.example/b) there.", "the old mill"),
+            ("See [the *old* mill][ref] there.\n\n[ref]: http://a.example/b", "the *old* mill"),
+            ("[![the mill](mill.png) by night](http://a.example/b)", " by night"),
+        ] {
+            let protected = Protected::find(source, Format::Markdown);
+            let at = source.find(open).expect("the text holds it");
+            assert!(!protected.touches(Span::new(at, at + open.len())), "{source}");
+            for hidden in ["example", "mill.png", "(http"] {
+                for (at, _) in source.match_indices(hidden) {
+                    assert!(protected.touches(Span::new(at, at + 1)), "{source}: {hidden}");
+                }
+            }
+        }
+    }
 }
