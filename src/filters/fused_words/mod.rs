@@ -181,6 +181,16 @@ fn joined_to_neighbour(words: &[Word], at: usize, source: &str) -> bool {
         || binds(after) && beyond.is_some_and(char::is_alphanumeric)
         || after == Some('(')
         || word.gap == Gap::None && at > 0
+        || is_broken(source, word)
+}
+
+/// One part of a word broken at a line end (`dema-` + `nder`), whichever sign stands for the break.
+fn is_broken(source: &str, word: &Word) -> bool {
+    const HYPHENS: [char; 5] = ['-', '\u{AD}', '\u{2010}', '¬', '⸗'];
+    let ends = |rest: &str| rest.trim_start_matches([' ', '\r']).starts_with('\n');
+    let (before, after) = (&source[..word.start as usize], &source[word.end as usize..]);
+    let line = before.trim_end_matches([' ', '\r', '\n']);
+    after.strip_prefix(HYPHENS).is_some_and(ends) || line.ends_with(HYPHENS) && before[line.len()..].contains('\n')
 }
 
 /// `neighbour'sdog`: the possessive's `s` was taken along.
