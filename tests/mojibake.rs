@@ -85,3 +85,13 @@ fn mojibake_in_real_text_goes() {
         assert!(count >= least, "{name}: {count} of at least {least}");
     }
 }
+
+#[test]
+fn a_line_misread_from_end_to_end_comes_back() {
+    // UTF-8 read as code page 866, whose image of a dash makes something of its own as well.
+    let text =
+        "Їх необхідно зберігати у приміщенні; – спільно зберігати та заряджати батареї; – перебування працівників.";
+    let page = ungarble::text::codepage::Codepage::by_name("ibm866").expect("a known code page");
+    let misread: String = text.bytes().filter_map(|byte| page.decode(byte)).collect();
+    assert_eq!(mended(&misread), text);
+}

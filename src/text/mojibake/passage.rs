@@ -89,6 +89,10 @@ fn helps(text: &str, line: Span, repairs: &[Repair]) -> bool {
     let mut made = String::new();
     let mut at = line.start;
     for repair in repairs.iter().filter(|r| line.covers(r.span)) {
+        // Where two overlap, the earlier counts.
+        if repair.span.start < at {
+            continue;
+        }
         made.push_str(&text[at..repair.span.start]);
         made.push_str(&repair.with);
         at = repair.span.end;
