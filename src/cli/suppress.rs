@@ -128,7 +128,7 @@ impl Suppressions {
     /// A finding for each that suppressed nothing, though its rules were on.
     pub(super) fn unused(&self, wanted: impl Fn(&str) -> bool) -> Vec<Finding> {
         let idle = self.all.iter().filter(|s| !s.used.load(Ordering::Relaxed) && s.rules.iter().all(|r| wanted(r)));
-        idle.map(|s| Finding::flag(UNUSED, s.at, "This suppresses nothing; remove it")).collect()
+        idle.map(|s| Finding::flag(UNUSED, s.at, "this suppresses nothing; remove it")).collect()
     }
 }
 
