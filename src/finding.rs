@@ -54,7 +54,7 @@ pub struct Finding {
     pub span: Span,
     /// What to put there; `None` exactly for [`Applicability::Flag`].
     pub replacement: Option<String>,
-    /// One sentence on this very place.
+    /// What is wrong at this very place, as a fragment: a small letter first, no full stop.
     pub message: Cow<'static, str>,
 }
 

@@ -21,6 +21,30 @@ fn ids_are_sorted_and_unique() {
     assert!(rule::all().is_sorted_by(|a, b| a.id < b.id));
 }
 
+/// Words that are written with a capital anywhere.
+const NAMES: [&str; 1] = ["Arabic"];
+
+/// True for what reads well behind `file:line: rule: `: a fragment, not a sentence. Acronyms and names keep their capitals.
+fn is_fragment(message: &str) -> bool {
+    let first = message.split(' ').next().unwrap_or_default();
+    let mut letters = first.chars();
+    let capital = letters.next().is_some_and(char::is_uppercase) && !letters.next().is_some_and(char::is_uppercase);
+    !first.is_empty() && (!capital || NAMES.contains(&first)) && !message.ends_with(['.', '!'])
+}
+
+#[test]
+fn messages_are_fragments_in_small_letters() {
+    let options = Options { wanted: &|_| true, ..Options::default() };
+    let examples = rule::all().iter().flat_map(|rule| rule.examples.iter());
+    let found = examples.flat_map(|example| pipeline::clean(&example.from, &options).findings).map(|f| f.message);
+    let matches = rule::all().iter().flat_map(|rule| rule.matches.iter());
+    let given = matches.map(|m| m.message.clone()).filter(|message| !message.is_empty());
+    let mut wrong: Vec<String> = found.chain(given).filter(|m| !is_fragment(m)).map(Into::into).collect();
+    wrong.sort_unstable();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "write these in small letters and without a full stop: {wrong:#?}");
+}
+
 const HOUSE_STYLE: &str = r#"
 id = "house-style"
 kind = "phrase"

@@ -28,7 +28,7 @@ fn git_says_which_files_and_lines() {
     folder.write("staged.txt", "wierd\n");
     git(&folder, &["add", "staged.txt"]);
     let found = |args: &[&str]| text(&folder.run(&[&["check", "--output-format", "concise"], args].concat()).stdout);
-    assert_eq!(found(&["--staged"]), "staged.txt:1:1: our-slip [safe] A slip of ours\n");
+    assert_eq!(found(&["--staged"]), "staged.txt:1:1: our-slip [safe] a slip of ours\n");
     let changed = found(&["--changed"]);
     assert_eq!(changed.lines().count(), 4, "{changed}");
     let since = found(&["--since", "HEAD"]);

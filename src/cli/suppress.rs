@@ -120,7 +120,7 @@ impl Suppressions {
             }
         };
         let idle = self.all.iter().filter(|s| !used(s) && s.rules.iter().all(|r| wanted(r)));
-        idle.map(|s| Finding::flag(UNUSED, s.at, "This suppresses nothing; remove it")).collect()
+        idle.map(|s| Finding::flag(UNUSED, s.at, "this suppresses nothing; remove it")).collect()
     }
 }
 

@@ -21,9 +21,9 @@ const OBJECT: char = '\u{FFFC}';
 const LETTERS: &str = "éèêëáàâäãåąăāíìîïīóòôöõøőōúùûüůűūñńňçćčěęēšśşșžźżłďťţțřýÿßæœðþđğıйёіїєўґ";
 const LIGATURES: [&str; 5] = ["fi", "fl", "ff", "ffi", "ffl"];
 
-/// The restored word has to be as frequent as this,
+/// The Zipf frequency that the restored word must have.
 const KNOWN: f32 = 3.0;
-/// and the next best so much rarer.
+/// How many Zipf units rarer the next best word must be for the edit to be safe.
 const MARGIN: f32 = 2.0;
 /// Shorter words have too many neighbours.
 const LEAST: usize = 4;
@@ -67,6 +67,8 @@ impl Filter for ReplacementCharacter {
                 _ => runs.push((Span::new(suspect.start(), suspect.end()), suspect.letter)),
             }
         }
+        // Asked of the whole text first: few texts name it, and some hold thousands.
+        let named = !runs.is_empty() && names_it(text.as_str());
         let curly = memmem::find(text.as_str().as_bytes(), "’".as_bytes()).is_some();
         for (i, (span, letter)) in runs.into_iter().enumerate() {
             if letter == OBJECT {
@@ -76,7 +78,7 @@ impl Filter for ReplacementCharacter {
                     "",
                     "the place of a picture that was lost on copying",
                 ));
-            } else if !is_spoken_of(text, span) {
+            } else if !is_quoted(text, span) && (!named || !is_named_near(text, span)) {
                 let restored = if i < MOST { restore(context, span, if curly { '’' } else { '\'' }) } else { None };
                 found.push(
                     restored.unwrap_or_else(|| Finding::flag(RULE, span, "something could not be read and was lost")),
@@ -86,8 +88,26 @@ impl Filter for ReplacementCharacter {
     }
 }
 
+/// How many bytes to each side are read for a name of the character.
+const NAME_REACH: usize = 400;
+
+/// What the character is called.
+const NAMES: [&str; 2] = ["u+fffd", "replacement character"];
+
+fn names_it(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    NAMES.iter().any(|name| lower.contains(name))
+}
+
+/// A paragraph that names the character speaks of it.
+fn is_named_near(text: &Text<'_>, span: Span) -> bool {
+    let before = text.stretch_before(span.start, NAME_REACH).rsplit("\n\n").next();
+    let after = text.stretch_after(span.end, NAME_REACH).split("\n\n").next();
+    [before, after].into_iter().flatten().any(names_it)
+}
+
 /// Between quotation marks or brackets the character itself is meant.
-fn is_spoken_of(text: &Text<'_>, span: Span) -> bool {
+fn is_quoted(text: &Text<'_>, span: Span) -> bool {
     let encloses = |c: Option<char>| {
         c.is_some_and(|c| {
             matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»' | '(' | ')' | '[' | ']' | '`' | '„')
@@ -142,15 +162,10 @@ fn restore(context: &Context<'_>, span: Span, apostrophe: char) -> Option<Findin
     if zipf < KNOWN {
         return None;
     }
-    let applicability = if zipf - second >= MARGIN { Applicability::Safe } else { Applicability::Unsafe };
-    let message = format!("what could not be read was surely {with}");
-    Some(Finding::edit(
-        RULE,
-        applicability,
-        span,
-        with,
-        if applicability == Applicability::Safe { message } else { message.replace("surely", "probably") },
-    ))
+    let (applicability, certainty) =
+        if zipf - second >= MARGIN { (Applicability::Safe, "surely") } else { (Applicability::Unsafe, "probably") };
+    let message = format!("what could not be read was {certainty} {with}");
+    Some(Finding::edit(RULE, applicability, span, with, message))
 }
 
 /// How frequent a word with an apostrophe is: a contraction, or an elision before a word.

@@ -101,7 +101,7 @@ pub struct Match {
     pub mend: Mend,
     /// How far that may be trusted.
     pub applicability: Applicability,
-    /// One sentence on the place, without a full stop; the rule's summary if empty.
+    /// What is wrong at the place, as a fragment: a small letter first, no full stop. The rule's summary, put so, if empty.
     pub message: Str,
     /// Languages it counts in; everywhere if empty. A passage of unknown language counts too.
     pub languages: List<Str>,

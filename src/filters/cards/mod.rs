@@ -356,8 +356,18 @@ impl<'r> Matcher<'r> {
         }
     }
 
+    /// The match's own message, or the rule's summary put as one: with a small letter first, acronyms aside.
     fn message(&self) -> Cow<'static, str> {
-        if self.of.message.is_empty() { self.rule.summary.clone() } else { self.of.message.clone() }
+        if !self.of.message.is_empty() {
+            return self.of.message.clone();
+        }
+        let mut letters = self.rule.summary.chars();
+        match letters.next() {
+            Some(first) if !letters.clone().next().is_some_and(char::is_uppercase) => {
+                Cow::Owned(first.to_lowercase().chain(letters).collect())
+            }
+            _ => self.rule.summary.clone(),
+        }
     }
 }
 
