@@ -128,6 +128,53 @@ impl Outcome {
 /// Cleans one document.
 #[must_use]
 pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
+    let (mut outcome, mut begins) = clean_parts(source, options);
+    let mut settled = outcome.patch.is_empty();
+    for _ in 0..MOST_ROUNDS {
+        if settled || begins.is_empty() {
+            break;
+        }
+        // An edit may move the cut behind it, and then the words around that are seen in other company.
+        let cleaned = outcome.cleaned(source).into_owned();
+        let cut = parts(&cleaned, &Protected::find(&cleaned, options.format));
+        if cut[1..].iter().map(|part| part.start).eq(begins.iter().copied()) {
+            break;
+        }
+        (outcome, begins, settled) = clean_again(&outcome, &cleaned, options);
+    }
+    outcome.verdict = verdict::judge(source, &outcome.findings, options.language);
+    outcome
+}
+
+/// Cleans what came of cleaning once more, and says all of it of the original.
+fn clean_again(before: &Outcome, cleaned: &str, options: &Options<'_>) -> (Outcome, Vec<usize>, bool) {
+    let lifter = before.patch.lifter();
+    let lift = |finding: &Finding| {
+        let own = Edit::new(finding.span, finding.replacement.clone().unwrap_or_default());
+        let lifted = lifter.lift(&own);
+        let replacement = finding.replacement.as_ref().map(|_| lifted.with);
+        Finding { span: lifted.span, replacement, ..finding.clone() }
+    };
+    let allowed = |finding: &Finding| (options.allowed)(&lift(finding));
+    let (next, begins) = clean_parts(cleaned, &Options { allowed: &allowed, ..options.clone() });
+    let mut findings = before.findings[..before.applied].to_vec();
+    findings.extend(next.findings.iter().map(lift));
+    let mut staged_edits = before.staged_edits[..before.applied].to_vec();
+    staged_edits.extend(next.staged_edits.into_iter().map(|own| StagedEdit { step: own.step + before.steps, ..own }));
+    let outcome = Outcome {
+        findings,
+        applied: before.applied + next.applied,
+        steps: before.steps + next.steps,
+        staged_edits,
+        patch: before.patch.then(&next.patch),
+        verdict: None,
+    };
+    (outcome, begins, next.patch.is_empty())
+}
+
+/// Cleans a document part by part; tells where in the cleaned text the parts behind the first begin.
+fn clean_parts(source: &str, options: &Options<'_>) -> (Outcome, Vec<usize>) {
+    let mut begins = Vec::new();
     let protected = Protected::find(source, options.format);
     let mut outcome = Outcome::default();
     let (mut remaining, mut remaining_edits) = (Vec::new(), Vec::new());
@@ -136,6 +183,9 @@ pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
     let mut kind = options.kind;
     for part in parts(source, &protected) {
         let offset = part.start;
+        if offset > 0 {
+            begins.push(offset.saturating_add_signed(grown));
+        }
         let ends = Part { is_first: offset == 0, is_last: part.end == source.len() };
         let allowed = |finding: &Finding| {
             if offset == 0 {
@@ -176,8 +226,7 @@ pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
     }
     outcome.findings.extend(remaining);
     outcome.staged_edits.extend(remaining_edits);
-    outcome.verdict = verdict::judge(source, &outcome.findings, options.language);
-    outcome
+    (outcome, begins)
 }
 
 /// Cuts a long text at blank lines, or at line ends where there are none.

@@ -100,7 +100,9 @@ fn pairs_of_specimens_keep_the_laws() {
 #[test]
 fn long_texts_keep_the_laws() {
     let texts = specimens();
-    for (format, offset) in [(Format::Plain, 0), (Format::Plain, 7), (Format::Markdown, 3)] {
+    for (format, offset) in
+        [(Format::Plain, 0), (Format::Plain, 4), (Format::Plain, 7), (Format::Markdown, 1), (Format::Markdown, 3)]
+    {
         let mut long = String::new();
         for i in (offset..).step_by(11) {
             long.push_str(&texts[i % texts.len()]);
