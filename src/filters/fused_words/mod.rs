@@ -184,13 +184,16 @@ fn joined_to_neighbour(words: &[Word], at: usize, source: &str) -> bool {
         || is_broken(source, word)
 }
 
-/// One part of a word broken at a line end (`dema-` + `nder`), whichever sign stands for the break.
+/// One part of a word broken at a line end (`dema-` + `nder`), whichever sign stands for the break, and whether the line end
+/// is there still or a blank in its place.
 fn is_broken(source: &str, word: &Word) -> bool {
     const HYPHENS: [char; 5] = ['-', '\u{AD}', '\u{2010}', '¬', '⸗'];
-    let ends = |rest: &str| rest.trim_start_matches([' ', '\r']).starts_with('\n');
+    const BLANKS: [char; 3] = [' ', '\r', '\n'];
     let (before, after) = (&source[..word.start as usize], &source[word.end as usize..]);
-    let line = before.trim_end_matches([' ', '\r', '\n']);
-    after.strip_prefix(HYPHENS).is_some_and(ends) || line.ends_with(HYPHENS) && before[line.len()..].contains('\n')
+    let line = before.trim_end_matches(BLANKS);
+    let goes_on = |head: &str| line.len() < before.len() && head.ends_with(char::is_alphanumeric);
+    after.strip_prefix(HYPHENS).is_some_and(|rest| rest.starts_with(BLANKS))
+        || line.strip_suffix(HYPHENS).is_some_and(goes_on)
 }
 
 /// `neighbour'sdog`: the possessive's `s` was taken along.
