@@ -11,7 +11,7 @@ use crate::{
     filters,
     finding::{Applicability, Context, Filter, Finding},
     language::Languages,
-    patch::{Edit, Patch},
+    patch::{Edit, Lifter, Patch},
     rule::{self, Preset},
     span::Span,
     text::{Format, Kind, Part, Protected, Text},
@@ -129,9 +129,8 @@ impl Outcome {
 #[must_use]
 pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
     let (mut outcome, mut begins) = clean_parts(source, options);
-    let mut settled = outcome.patch.is_empty();
     for _ in 0..MOST_ROUNDS {
-        if settled || begins.is_empty() {
+        if outcome.patch.is_empty() || begins.is_empty() {
             break;
         }
         // An edit may move the cut behind it, and then the words around that are seen in other company.
@@ -140,21 +139,16 @@ pub fn clean(source: &str, options: &Options<'_>) -> Outcome {
         if cut[1..].iter().map(|part| part.start).eq(begins.iter().copied()) {
             break;
         }
-        (outcome, begins, settled) = clean_again(&outcome, &cleaned, options);
+        (outcome, begins) = clean_again(&outcome, &cleaned, options);
     }
     outcome.verdict = verdict::judge(source, &outcome.findings, options.language);
     outcome
 }
 
 /// Cleans what came of cleaning once more, and says all of it of the original.
-fn clean_again(before: &Outcome, cleaned: &str, options: &Options<'_>) -> (Outcome, Vec<usize>, bool) {
+fn clean_again(before: &Outcome, cleaned: &str, options: &Options<'_>) -> (Outcome, Vec<usize>) {
     let lifter = before.patch.lifter();
-    let lift = |finding: &Finding| {
-        let own = Edit::new(finding.span, finding.replacement.clone().unwrap_or_default());
-        let lifted = lifter.lift(&own);
-        let replacement = finding.replacement.as_ref().map(|_| lifted.with);
-        Finding { span: lifted.span, replacement, ..finding.clone() }
-    };
+    let lift = |finding: &Finding| lifted(finding, &own_edit(finding), &lifter);
     let allowed = |finding: &Finding| (options.allowed)(&lift(finding));
     let (next, begins) = clean_parts(cleaned, &Options { allowed: &allowed, ..options.clone() });
     let mut findings = before.findings[..before.applied].to_vec();
@@ -169,7 +163,7 @@ fn clean_again(before: &Outcome, cleaned: &str, options: &Options<'_>) -> (Outco
         patch: before.patch.then(&next.patch),
         verdict: None,
     };
-    (outcome, begins, next.patch.is_empty())
+    (outcome, begins)
 }
 
 /// Cleans a document part by part; tells where in the cleaned text the parts behind the first begin.
@@ -354,6 +348,18 @@ fn may_touch(protected: &Protected, finding: &Finding) -> bool {
         || !protected.cuts(finding.span) && rule::find(&finding.rule).is_some_and(|rule| rule.swallows)
 }
 
+/// The edit of a finding; for a flag, the removal of its span.
+fn own_edit(finding: &Finding) -> Edit {
+    Edit::new(finding.span, finding.replacement.clone().unwrap_or_default())
+}
+
+/// A finding with its place, and what is put there, in the original.
+fn lifted(finding: &Finding, own: &Edit, lifter: &Lifter<'_>) -> Finding {
+    let lifted = lifter.lift(own);
+    let replacement = finding.replacement.as_ref().map(|_| lifted.with);
+    Finding { span: lifted.span, replacement, ..finding.clone() }
+}
+
 /// Chooses the edits of one stage: the earlier finding wins where two overlap.
 fn settle_stage(
     found: Vec<Finding>,
@@ -374,13 +380,8 @@ fn settle_stage(
             (Some(with), Applicability::Unsafe) if may_edit && options.unsafe_fixes => Some(with),
             _ => None,
         };
-        let own = Edit::new(finding.span, finding.replacement.clone().unwrap_or_default());
-        let lifted = lifter.lift(&own);
-        let original = Finding {
-            span: lifted.span,
-            replacement: finding.replacement.as_ref().map(|_| lifted.with),
-            ..finding.clone()
-        };
+        let own = own_edit(&finding);
+        let original = lifted(&finding, &own, &lifter);
         if !(options.allowed)(&original) {
             continue;
         }

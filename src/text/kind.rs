@@ -116,13 +116,13 @@ impl Shape {
     }
 
     fn count(&mut self, line: &str, indented: bool) {
+        let has = |what: &str| memmem::find(line.as_bytes(), what.as_bytes()).is_some();
         self.lines += 1;
         self.long += usize::from(line.len() > 80);
-        self.times +=
-            usize::from(memmem::find(line.as_bytes(), b"-->").is_some() && line.as_bytes()[0].is_ascii_digit());
+        self.times += usize::from(has("-->") && line.as_bytes()[0].is_ascii_digit());
         self.fences += usize::from(line.starts_with("```") || line.starts_with("~~~"));
         self.headings += usize::from(line.starts_with('#') && line.trim_start_matches('#').starts_with(' '));
-        self.links += usize::from(memmem::find(line.as_bytes(), b"](").is_some() && line.contains('['));
+        self.links += usize::from(has("](") && line.contains('['));
         let last = line.chars().next_back().unwrap_or(' ');
         let code_start = [
             "//", "/*", "#include", "import ", "from ", "def ", "fn ", "public ", "return ", "const ", "let ", "var ",
@@ -147,9 +147,7 @@ impl Shape {
         let numbered = line
             .split_once(['.', ')'])
             .is_some_and(|(n, _)| !n.is_empty() && n.len() <= 3 && n.bytes().all(|b| b.is_ascii_digit()));
-        let columns = line.contains('\t')
-            || memmem::find(line.as_bytes(), b" | ").is_some()
-            || memmem::find(line.as_bytes(), b"   ").is_some();
+        let columns = line.contains('\t') || has(" | ") || has("   ");
         self.items += usize::from(bullet || numbered || columns);
         if let Some(label) = label(line) {
             self.labelled += 1;

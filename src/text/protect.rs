@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::Format;
-use crate::span::Span;
+use crate::span::{Span, joined};
 
 /// Sorted, disjoint spans that no edit may touch: code, links' targets, URLs, e-mail addresses, tags, front matter.
 #[derive(Clone, Debug, Default)]
@@ -26,16 +26,8 @@ impl Protected {
 
     /// Sorts and joins spans.
     #[must_use]
-    pub fn from_spans(mut spans: Vec<Span>) -> Self {
-        spans.sort_unstable();
-        spans.dedup_by(|next, kept| {
-            let touches = next.start <= kept.end;
-            if touches {
-                kept.end = kept.end.max(next.end);
-            }
-            touches
-        });
-        Self { spans }
+    pub fn from_spans(spans: Vec<Span>) -> Self {
+        Self { spans: joined(spans) }
     }
 
     /// The spans, in order.
@@ -204,12 +196,11 @@ fn addresses(source: &str, spans: &mut Vec<Span>) {
 /// An address does not end in the sentence's own punctuation, nor in a bracket it did not open.
 fn trim_end(source: &str, from: usize, mut end: usize) -> usize {
     // No opening bracket is ever trimmed, so one look tells for every closing one.
-    let (round, square) = (source[from..end].contains('('), source[from..end].contains('['));
+    let opened = source[from..end].contains('(');
     while end > from {
         let Some(c) = source[from..end].chars().next_back() else { break };
         let closes = match c {
-            ')' => !round,
-            ']' => !square,
+            ')' => !opened,
             _ => matches!(
                 c,
                 '.' | ','

@@ -174,17 +174,10 @@ impl<'r> Matcher<'r> {
         Self { rule, of, first_literal: tables.first_literals[number as usize] }
     }
 
-    /// True if its rule is wanted, and counts in this kind of document and this part of it.
+    /// True if its rule is wanted, and counts in this kind of document.
     fn counts(&self, context: &Context<'_>) -> bool {
-        let part = context.text.part();
-        let in_part = match self.of.place {
-            DocumentPart::Anywhere => true,
-            DocumentPart::Opening => part.is_first,
-            DocumentPart::Closing => part.is_last,
-        };
         let lists = |kinds: &List<rule::Str>| kinds.iter().any(|k| k == context.text.kind().as_str());
-        in_part
-            && context.wants(&self.rule.id)
+        context.wants(&self.rule.id)
             && (self.of.only_in.is_empty() || lists(&self.of.only_in))
             && (self.of.not_in.is_empty() || !lists(&self.of.not_in))
     }
@@ -192,12 +185,11 @@ impl<'r> Matcher<'r> {
     /// True if the card's conditions hold at this place.
     fn holds(&self, context: &Context<'_>, span: Span) -> bool {
         let text = context.text;
+        let is_all_of_it = |end: &str| end.len() < ENDS && end.trim().is_empty();
         let placed = match self.of.place {
             DocumentPart::Anywhere => true,
-            DocumentPart::Opening => span.start < ENDS && text.as_str()[..span.start].trim().is_empty(),
-            DocumentPart::Closing => {
-                text.as_str().len() - span.end < ENDS && text.as_str()[span.end..].trim().is_empty()
-            }
+            DocumentPart::Opening => text.part().is_first && is_all_of_it(&text.as_str()[..span.start]),
+            DocumentPart::Closing => text.part().is_last && is_all_of_it(&text.as_str()[span.end..]),
         };
         placed
             && (self.of.quoted || !surroundings::quoted(text, span))

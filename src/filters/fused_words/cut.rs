@@ -2,7 +2,7 @@
 
 use crate::{
     language::Language,
-    text::{Word, words},
+    text::{Gap, Word, words},
 };
 
 /// Shorter words are not cut: their pieces would be anything.
@@ -16,6 +16,34 @@ const LONGEST_PIECE: usize = 24;
 pub(super) struct Around<'w> {
     pub(super) before: Option<&'w Word>,
     pub(super) after: Option<&'w Word>,
+}
+
+impl<'w> Around<'w> {
+    /// Those beside the word at `at` that go on with its phrase.
+    pub(super) fn of(words: &'w [Word], at: usize) -> Self {
+        let before = at.checked_sub(1).map(|before| &words[before]);
+        Self { before: before.filter(|_| goes_on(&words[at])), after: words.get(at + 1).filter(|after| goes_on(after)) }
+    }
+
+    /// True if the word before was met before `first`.
+    pub(super) fn fits_before(&self, first: u32, language: &Language) -> bool {
+        self.before.is_some_and(|before| language.pair(before.hash, first) > 0.0)
+    }
+
+    /// True if the word behind was met behind `last`.
+    pub(super) fn fits_after(&self, last: u32, language: &Language) -> bool {
+        self.after.is_some_and(|after| language.pair(last, after.hash) > 0.0)
+    }
+
+    /// How many of the two fit a run from `first` to `last`.
+    pub(super) fn fits(&self, first: u32, last: u32, language: &Language) -> u8 {
+        u8::from(self.fits_before(first, language)) + u8::from(self.fits_after(last, language))
+    }
+}
+
+/// True if a word goes on with the phrase of the one before; otherwise a sentence or a clause may begin with it.
+pub(super) fn goes_on(word: &Word) -> bool {
+    matches!(word.gap, Gap::Space | Gap::Line)
 }
 
 /// A run of letters, cut into words.

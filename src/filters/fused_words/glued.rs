@@ -82,10 +82,8 @@ impl Pair {
         if functions < least || hashes[0] == hashes[1] || !is_word(first) || !is_word(second) {
             return None;
         }
-        let fits_before = around.before.is_some_and(|w| language.pair(w.hash, hashes[0]) > 0.0);
-        let fits_after = around.after.is_some_and(|w| language.pair(hashes[1], w.hash) > 0.0);
-        let fits = u8::from(fits_before) + u8::from(fits_after);
-        Some(Self { at, hashes, letters, functions, met: language.pair(hashes[0], hashes[1]), fits })
+        let (met, fits) = (language.pair(hashes[0], hashes[1]), around.fits(hashes[0], hashes[1], language));
+        Some(Self { at, hashes, letters, functions, met, fits })
     }
 
     /// Of a run that the lexicon lacks.
@@ -121,9 +119,8 @@ impl Pair {
     /// Of a run that is a rare word: `asa`, which is a name. Its neighbours must want the two and not the one.
     fn beside_known(&self, run: &str, language: &Language, around: &Around<'_>) -> Option<Applicability> {
         let whole = words::hash(run);
-        let wanted = around.before.is_some_and(|w| language.pair(w.hash, whole) > 0.0)
-            || around.after.is_some_and(|w| language.pair(whole, w.hash) > 0.0);
-        (self.functions == 2 && self.met >= USUAL && self.fits == 2 && !wanted).then_some(Applicability::Safe)
+        let unwanted = around.fits(whole, whole, language) == 0;
+        (self.functions == 2 && self.met >= USUAL && self.fits == 2 && unwanted).then_some(Applicability::Safe)
     }
 }
 

@@ -75,16 +75,12 @@ impl Filter for FusedWords {
                 continue;
             }
             let (piece, whole) = (text.word(word), language.zipf(word.hash));
-            let around = Around {
-                before: i.checked_sub(1).map(|p| &words[p]).filter(|_| word.gap == Gap::Space || word.gap == Gap::Line),
-                after: words.get(i + 1).filter(|n| n.gap == Gap::Space || n.gap == Gap::Line),
-            };
+            let around = Around::of(words, i);
             if word.flags.is_camel() {
                 found.extend(at_capital(context, words, i, language, &around).filter(|_| whole == 0.0));
                 continue;
             }
-            let starts_sentence = word.gap != Gap::Space && word.gap != Gap::Line;
-            let glued = (!word.flags.is_capital() || starts_sentence && whole == 0.0)
+            let glued = (!word.flags.is_capital() || !cut::goes_on(word) && whole == 0.0)
                 .then(|| glued::part(piece, whole, language, &around))
                 .flatten()
                 .map(|(at, applicability)| (vec![&piece[..at], &piece[at..]], applicability));
@@ -251,7 +247,7 @@ fn at_capital(
     let cut = Cut { parts: vec![first, second], hashes };
     let (zipf, letters) = (language.zipf(cut.hashes[0]), cut.shortest());
     let pair = language.pair(cut.hashes[0], cut.hashes[1]);
-    let fits = around.before.is_some_and(|w| language.pair(w.hash, cut.hashes[0]) > 0.0);
+    let fits = around.fits_before(cut.hashes[0], language);
     // Where one identifier is, others are near.
     let others = words[at.saturating_sub(AROUND)..(at + AROUND).min(words.len())].iter();
     if others.filter(|w| w.flags.is_camel()).count() > 1 || second == "Innen" || !home::speaks(words, at, language) {

@@ -2,13 +2,13 @@
 
 use super::{
     COMMON,
-    cut::{Around, Cut},
+    cut::{Around, Cut, goes_on},
     is_solid,
 };
 use crate::{
     finding::Applicability,
     language::Language,
-    text::{Gap, Word, words},
+    text::{Word, words},
 };
 
 /// How much must speak for two words ([`Cut::weight`]) before they are parted without asking, where the lexicon is large
@@ -67,8 +67,7 @@ impl Cut<'_> {
         let known = SURE.iter().find(|(code, _)| *code == language.code()).map(|&(_, sure)| sure);
         let function = || self.hashes.iter().any(|h| language.is_function_word(*h));
         let least = known.or_else(|| (paired && function()).then_some(SURE_ELSEWHERE))?;
-        let starts_sentence = word.gap != Gap::Space && word.gap != Gap::Line;
-        let named = word.flags.is_capital() && (!starts_sentence || language.compounds());
+        let named = word.flags.is_capital() && (goes_on(word) || language.compounds());
         let letters: usize = self.parts.iter().map(|part| part.chars().count()).sum();
         if named && letters < LONG_NAME {
             return None;
@@ -112,11 +111,9 @@ impl Cut<'_> {
     pub(super) fn weight(&self, language: &Language, around: &Around<'_>) -> f32 {
         let (first, second) = (self.hashes[0], self.hashes[1]);
         let pair = language.pair(first, second);
-        let fits_before = around.before.is_some_and(|w| language.pair(w.hash, first) > 0.0);
-        let fits_after = around.after.is_some_and(|w| language.pair(second, w.hash) > 0.0);
         let common = language.zipf(first) + language.zipf(second);
         let usual = if pair > 0.0 { 0.7 * pair - 0.5 } else { 0.0 };
-        let fits = f32::from(u8::from(fits_before) + u8::from(fits_after));
+        let fits = f32::from(around.fits(first, second, language));
         let longest = self.parts.iter().map(|part| part.chars().count()).max().unwrap_or(0);
         let length = 0.8 * self.shortest().min(6) as f32 + if longest >= LONG { 1.3 } else { 0.0 };
         let inflected = if self.is_inflected(language) { 2.3 } else { 0.0 };
@@ -141,8 +138,7 @@ impl Cut<'_> {
         let enough = if language.code() == "en" { pairs + 2 >= self.hashes.len() } else { all_pairs };
         let sure = self.parts.len() <= 12 && function && enough && !word.flags.is_camel() && !language.compounds();
         // A name may be a whole phrase: `Getinthere came second`.
-        let starts_sentence = word.gap != Gap::Space && word.gap != Gap::Line;
-        let named = word.flags.is_capital() && (!starts_sentence || self.parts.len() == 3);
+        let named = word.flags.is_capital() && (goes_on(word) || self.parts.len() == 3);
         let applicability = if named { Applicability::Unsafe } else { Applicability::Safe };
         (sure && (self.parts.len() > 3 || all_pairs && lowest >= 3.5)).then_some(applicability)
     }

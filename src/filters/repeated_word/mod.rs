@@ -134,12 +134,10 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
         return None;
     }
     if language.is_function_word(first.hash) {
-        let sure = match by_words {
-            Some(Doubled::ByGrammar | Doubled::Either) => false,
-            Some(Doubled::Slip) => goes_on,
-            None if language.may_double(first.hash) => return None,
-            None => goes_on,
-        };
+        if by_words.is_none() && language.may_double(first.hash) {
+            return None;
+        }
+        let sure = goes_on && by_words != Some(Doubled::Either);
         if !goes_on && text.is_quoted(copies.first) {
             return None;
         }

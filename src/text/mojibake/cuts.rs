@@ -3,6 +3,8 @@
 //! What is found later inside of a repair carries all of its text along, so that none may be long. A repair may be cut
 //! wherever a character of what was there and one of what is put there begin together.
 
+use std::ops::Range;
+
 use super::utf8;
 
 /// Bytes after which a repair is cut.
@@ -27,6 +29,15 @@ pub(super) fn of_line(line: &str, with: &str) -> Vec<Cut> {
         return Vec::new();
     }
     far_apart(line.char_indices().zip(with.char_indices()).map(|((old, _), (new, _))| (old, new)))
+}
+
+/// The pieces between cuts, as they are in the old text and in the new, whose lengths are given.
+pub(super) fn pieces(cuts: Vec<Cut>, lengths: Cut) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
+    let mut from = (0, 0);
+    cuts.into_iter().chain([lengths]).map(move |to| {
+        let (old, new) = std::mem::replace(&mut from, to);
+        (old..to.0, new..to.1)
+    })
 }
 
 /// Where the characters of a repair begin, if reading the run anew gives it.

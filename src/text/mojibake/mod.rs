@@ -308,11 +308,8 @@ fn is_specimen(text: &str, span: Span, with: &str) -> bool {
 /// Adds a repair, in pieces if it is long; those before `start` are of another line.
 fn push(text: &str, run: Span, m: &Mended, sure: bool, start: usize, repairs: &mut Vec<Repair>) {
     let cuts = if sure { cuts::of_run(&text[run.range()], &m.layers, &m.text) } else { Vec::new() };
-    let mut from = (0, 0);
-    for to in cuts.into_iter().chain([(run.len(), m.text.len())]) {
-        let piece = Span::new(run.start + from.0, run.start + to.0);
-        push_piece(text, piece, &m.text[from.1..to.1], m, sure, start, repairs);
-        from = to;
+    for (old, new) in cuts::pieces(cuts, (run.len(), m.text.len())) {
+        push_piece(text, Span::from(old).shifted(run.start), &m.text[new], m, sure, start, repairs);
     }
 }
 

@@ -62,21 +62,16 @@ pub(super) fn find(text: &str, dense: &[usize], blocked: &dyn Fn(Span) -> bool, 
             Some((way, with)) => {
                 usual = Some(way);
                 let steps = format!("{} read as {}", way.1, way.0);
-                let mut made = Vec::new();
-                let mut from = (0, 0);
-                for to in cuts::of_line(&text[span.range()], &with).into_iter().chain([(span.len(), with.len())]) {
-                    let (span, with) = (Span::new(start + from.0, start + to.0), with[from.1..to.1].to_owned());
-                    made.push(Repair {
-                        span,
-                        with,
-                        steps: steps.clone(),
-                        sure: true,
-                        likely: true,
-                        lossy: false,
-                        page: None,
-                    });
-                    from = to;
-                }
+                let cuts = cuts::of_line(&text[span.range()], &with);
+                let made = cuts::pieces(cuts, (span.len(), with.len())).map(|(old, new)| Repair {
+                    span: Span::from(old).shifted(start),
+                    with: with[new].to_owned(),
+                    steps: steps.clone(),
+                    sure: true,
+                    likely: true,
+                    lossy: false,
+                    page: None,
+                });
                 repairs.splice(here, made);
             }
             None => vain += 1,
@@ -98,13 +93,13 @@ fn helps(text: &str, line: Span, repairs: &[Repair]) -> bool {
         at = repair.span.end;
     }
     made.push_str(&text[at..line.end]);
-    !is_strange(&made) || letters::cost(sample(&made)) * 4 <= letters::cost(sample(&text[line.range()])) * 3
+    strangeness(sample(&made)).is_none_or(|left| left * 4 <= letters::cost(sample(&text[line.range()])) * 3)
 }
 
-/// True if the letters of a line stand as in no language.
-fn is_strange(line: &str) -> bool {
-    let sample = sample(line);
-    letters::cost(sample) >= u32::try_from(sample.chars().count()).unwrap_or(u32::MAX) * STRANGE
+/// What a sample costs whose letters stand as in no language; `None` for any other.
+fn strangeness(sample: &str) -> Option<u32> {
+    let letters = u32::try_from(sample.chars().count()).unwrap_or(u32::MAX);
+    Some(letters::cost(sample)).filter(|&cost| cost >= letters * STRANGE)
 }
 
 /// What a line was taken for, and what it was.
@@ -112,11 +107,8 @@ type Way = (&'static str, &'static str);
 
 /// The reading of a line that is by far the least strange.
 fn mend(line: &str, usual: Option<Way>) -> Option<(Way, String)> {
-    if !is_strange(line) {
-        return None;
-    }
     let sample = sample(line);
-    let strange = letters::cost(sample);
+    let strange = strangeness(sample)?;
     let mut best: Option<(u32, Way)> = None;
     for taken_for in TAKEN_FOR.iter().filter_map(|name| Codepage::by_name(name)) {
         let Some(bytes) = sample.chars().map(|c| taken_for.encode(c)).collect::<Option<Vec<u8>>>() else { continue };
