@@ -9,12 +9,10 @@ pub const BLOCK: usize = 64;
 /// The places of a block where a test holds.
 #[derive(Clone, Debug)]
 pub struct Places {
-    marks: [u8; BLOCK],
+    /// A bit for each that is left.
+    left: u64,
     /// Where the block begins.
     start: usize,
-    /// The eight marks looked at now, and where they are in the block.
-    left: u64,
-    at: usize,
 }
 
 /// The places of the block beginning at `start` for which the test, given the place within the block, holds.
@@ -24,7 +22,17 @@ pub fn places(start: usize, test: impl Fn(usize) -> bool) -> Places {
     for (i, mark) in marks.iter_mut().enumerate() {
         *mark = u8::from(test(i));
     }
-    Places { left: eight(&marks, 0), marks, start, at: 0 }
+    // In most blocks it holds nowhere.
+    let any = marks.iter().fold(0, |any, mark| any | mark);
+    Places { left: if any == 0 { 0 } else { bits(&marks) }, start }
+}
+
+/// A bit for each byte, all of which are 0 or 1.
+#[inline]
+fn bits(marks: &[u8; BLOCK]) -> u64 {
+    // The product brings the eight bits together in the highest byte.
+    let eight = |marks: &[u8; 8]| u64::from_le_bytes(*marks).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    marks.as_chunks().0.iter().rev().fold(0, |bits, marks| bits << 8 | eight(marks))
 }
 
 /// The places of the bytes for which the test holds.
@@ -37,9 +45,17 @@ pub fn matching(bytes: &[u8], test: impl Fn(u8) -> bool + Copy) -> impl Iterator
     })
 }
 
+/// The same, where the test is one that few blocks hold a byte for, and `may` is quicker and true of all bytes that it holds
+/// for.
 #[inline]
-fn eight(marks: &[u8; BLOCK], at: usize) -> u64 {
-    marks[at..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight))
+pub fn matching_few(
+    bytes: &[u8],
+    may: impl Fn(u8) -> bool + Copy,
+    test: impl Fn(u8) -> bool + Copy,
+) -> impl Iterator<Item = usize> {
+    let may_hold = move |block: &&[u8]| block.iter().fold(false, |any, &byte| any | may(byte));
+    let blocks = bytes.chunks(BLOCK).zip((0..).step_by(BLOCK)).filter(move |(block, _)| may_hold(block));
+    blocks.flat_map(move |(block, start)| matching(block, test).map(move |at| start + at))
 }
 
 impl Iterator for Places {
@@ -47,14 +63,10 @@ impl Iterator for Places {
 
     #[inline]
     fn next(&mut self) -> Option<usize> {
-        while self.left == 0 {
-            self.at += 8;
-            if self.at >= BLOCK {
-                return None;
-            }
-            self.left = eight(&self.marks, self.at);
+        if self.left == 0 {
+            return None;
         }
-        let place = self.start + self.at + self.left.trailing_zeros() as usize / 8;
+        let place = self.start + self.left.trailing_zeros() as usize;
         self.left &= self.left - 1;
         Some(place)
     }

@@ -48,7 +48,7 @@ impl Suspects {
         let bytes = text.as_bytes();
         // The end of the last character that has a combining class, and the class.
         let mut mark = (0, 0);
-        for at in block::matching(bytes, begins_noted) {
+        for at in block::matching_few(bytes, is_unplain, begins_noted) {
             if is_noted(&bytes[at..]) {
                 suspects.note(text, at, &mut mark);
             }
@@ -111,6 +111,11 @@ fn is_noted(bytes: &[u8]) -> bool {
     }
 }
 
+/// True for a byte that is neither plain ASCII nor a line end.
+const fn is_unplain(b: u8) -> bool {
+    (b.wrapping_sub(b' ') >= 0x7f - b' ') & (b != b'\n')
+}
+
 /// True for a byte that can begin a noted character. Written without branches, so that the compiler can judge many bytes
 /// at once.
 const fn begins_noted(b: u8) -> bool {
@@ -132,7 +137,12 @@ mod tests {
             let class = chars::class(c);
             let bytes = c.encode_utf8(&mut buffer).as_bytes();
             if class.suspicion().is_some() || class.is_unsettled() {
-                assert!(begins_noted(bytes[0]) && is_noted(bytes), "U+{:04X} begins with {:#04x}", c as u32, bytes[0]);
+                assert!(
+                    is_unplain(bytes[0]) && begins_noted(bytes[0]) && is_noted(bytes),
+                    "U+{:04X} begins with {:#04x}",
+                    c as u32,
+                    bytes[0]
+                );
             }
         }
     }

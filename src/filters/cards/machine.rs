@@ -64,22 +64,51 @@ impl Machine {
     /// The first match in `text` that starts at or after `from`.
     pub(super) fn find(&mut self, program: &Program, text: &str, from: usize) -> Option<Groups<'_>> {
         self.visited.clear();
-        let bytes = text.as_bytes();
-        let has = |set: &[u64; 4], b: u8| set[usize::from(b >> 6)] & 1 << (b & 63) != 0;
-        let may_start = |at: usize| match bytes.get(at..) {
-            Some(&[first, second, ..]) => {
-                has(&program.first, first) && has(&program.second, second) || program.nullable
-            }
-            Some(&[first]) => has(&program.first, first) || program.nullable,
-            _ => program.nullable,
-        };
-        let mut search = Search { program, text, base: from, machine: self };
-        for start in from..=bytes.len() {
-            if may_start(start) && text.is_char_boundary(start) && search.run(start) {
+        let starts = Starts::of(program);
+        let mut start = starts.next(text.as_bytes(), from)?;
+        let mut search = Search { program, text, base: start, machine: self };
+        loop {
+            if text.is_char_boundary(start) && search.run(start) {
                 return Some(Groups { slots: &self.slots, at: program.at });
             }
+            start = starts.next(text.as_bytes(), start + 1)?;
         }
-        None
+    }
+}
+
+/// Where matches of a pattern may begin.
+struct Starts<'p> {
+    program: &'p Program,
+    /// The bytes they begin with, if there are no more than three, as with most patterns; some may stand twice.
+    few: Option<[u8; 3]>,
+}
+
+impl<'p> Starts<'p> {
+    fn of(program: &'p Program) -> Self {
+        let mut left = program.first;
+        let mut least = || {
+            let (bits, base) = left.iter_mut().zip((0..).step_by(64)).find(|(bits, _)| **bits != 0)?;
+            let byte = base + bits.trailing_zeros() as u8;
+            *bits &= *bits - 1;
+            Some(byte)
+        };
+        let few = least().map(|first| [first, least().unwrap_or(first), least().unwrap_or(first)]);
+        Self { program, few: few.filter(|_| least().is_none()) }
+    }
+
+    /// The next place, from one on.
+    fn next(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        if self.program.nullable {
+            return (from <= bytes.len()).then_some(from);
+        }
+        let rest = bytes.get(from..)?;
+        let has = |set: &[u64; 4], b: u8| set[usize::from(b >> 6)] & 1 << (b & 63) != 0;
+        let goes_on = |at: &usize| rest.get(at + 1).is_none_or(|&second| has(&self.program.second, second));
+        let found = match self.few {
+            Some([a, b, c]) => memchr::memchr3_iter(a, b, c, rest).find(goes_on),
+            None => (0..rest.len()).find(|at| has(&self.program.first, rest[*at]) && goes_on(at)),
+        };
+        found.map(|at| from + at)
     }
 }
 

@@ -141,7 +141,6 @@ pub(super) fn scan(text: &str) -> Scanned {
 
 /// The next byte beyond ASCII.
 fn next_high(bytes: &[u8], mut at: usize) -> usize {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
     // Between words of other scripts there is one blank: look at a few bytes before going in strides.
     for _ in 0..4 {
         match bytes.get(at) {
@@ -149,15 +148,10 @@ fn next_high(bytes: &[u8], mut at: usize) -> usize {
             _ => return at,
         }
     }
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>()) {
-        let mut any = 0;
-        for word in chunk.chunks_exact(8) {
-            any |= word.iter().fold(0u64, |word, &b| word << 8 | u64::from(b)) & HIGH;
-        }
-        if any != 0 {
-            break;
-        }
-        at += 32;
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<64>())
+        && chunk.iter().fold(0, |any, byte| any | byte).is_ascii()
+    {
+        at += 64;
     }
     while bytes.get(at).is_some_and(u8::is_ascii) {
         at += 1;
