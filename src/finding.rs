@@ -5,7 +5,7 @@ use std::{borrow::Cow, cell::OnceCell, fmt};
 use crate::{
     language::{Language, Languages, Passages},
     span::Span,
-    text::{Text, words::column::Column},
+    text::{Known, Text, words::column::Column},
 };
 
 /// How far an edit may be trusted.
@@ -156,6 +156,18 @@ impl<'a> Context<'a> {
         Self { languages, ..self }
     }
 
+    /// The same with its passages, where they are known.
+    #[must_use]
+    pub fn with_passages(self, passages: Option<Passages>) -> Self {
+        Self { passages: passages.map_or_else(OnceCell::new, OnceCell::from), ..self }
+    }
+
+    /// The passages of the text edited from this one, if this one's were asked for.
+    #[must_use]
+    pub fn passages_after(&self, known: &Known) -> Option<Passages> {
+        self.passages.get().map(|passages| passages.after(known, self.languages))
+    }
+
     /// The languages at hand.
     #[must_use]
     pub fn languages(&self) -> &'a Languages {
@@ -179,7 +191,7 @@ impl<'a> Context<'a> {
     }
 
     fn passage_table(&self) -> &Passages {
-        self.passages.get_or_init(|| Passages::new(self.text.words()))
+        self.passages.get_or_init(|| Passages::new(self.text.words(), self.text.columns()))
     }
 }
 

@@ -3,10 +3,6 @@
 //! Text taken from a page keeps its line breaks, and words parted there keep the hyphen: `build-\nings`. The document is
 //! its own dictionary first, then the lexicon. A hyphen that belongs to the word stays and only the break goes.
 
-use std::collections::HashSet;
-
-use rustc_hash::FxBuildHasher;
-
 use crate::{
     chars::{self, Script},
     finding::{Context, Filter, Finding, Stage},
@@ -57,8 +53,6 @@ impl Filter for Hyphenation {
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let text = context.text;
-        let words = text.words();
-        let mut own_words: Option<HashSet<u32, FxBuildHasher>> = None;
         let columns = text.columns();
         let hyphens = columns.select(|at| {
             let (shape, following) = (columns.shape.block(at), columns.following.before(at));
@@ -67,22 +61,13 @@ impl Filter for Hyphenation {
                     & HYPHENS.iter().fold(false, |any, &hyphen| any | (following[i] == hyphen))
             }
         });
-        for i in hyphens {
-            let (left, right) = (&words[i - 1], &words[i]);
-            let gap = &text.as_str()[left.end as usize..right.start as usize];
-            let Some(broken) = broken_at(gap) else { continue };
-            if left.flags.has_digit()
-                || right.flags.has_digit()
-                || left.script != right.script
-                || left.flags.is_unspaced()
-            {
-                continue;
-            }
-            let Some(language) = context.language_at(right.start as usize) else { continue };
-            let own = own_words.get_or_insert_with(|| words.iter().map(|w| w.hash).collect());
-            let place = Place { context, language, words, at: i, left, right, own };
-            found.extend(place.judge(broken));
+        let places = hyphens.into_iter().filter_map(|at| Place::broken(context, at));
+        let places: Vec<Place<'_>> = places.collect();
+        if places.is_empty() {
+            return;
         }
+        let own = words::present(text.words(), places.iter().map(|place| place.joined));
+        found.extend(places.iter().filter_map(|place| place.judge(own.has(place.joined))));
     }
 }
 
@@ -118,34 +103,49 @@ fn broken_at(gap: &str) -> Option<Break> {
 struct Place<'c> {
     context: &'c Context<'c>,
     language: &'c Language,
-    words: &'c [Word],
+    broken: Break,
+    /// The place of the right half among the words of the text.
     at: usize,
     left: &'c Word,
     right: &'c Word,
-    own: &'c HashSet<u32, FxBuildHasher>,
+    /// The hash of the two halves as one word.
+    joined: u32,
 }
 
-impl Place<'_> {
+impl<'c> Place<'c> {
+    /// The place before a word, if a word may have been broken there.
+    fn broken(context: &'c Context<'c>, at: usize) -> Option<Self> {
+        let text = context.text;
+        let (left, right) = (&text.words()[at - 1], &text.words()[at]);
+        let broken = broken_at(&text.as_str()[left.end as usize..right.start as usize])?;
+        if left.flags.has_digit() || right.flags.has_digit() || left.script != right.script || left.flags.is_unspaced()
+        {
+            return None;
+        }
+        let language = context.language_at(right.start as usize)?;
+        let joined = words::hash(&format!("{}{}", text.word(left), text.word(right)));
+        Some(Self { context, language, broken, at, left, right, joined })
+    }
+
     fn knows(&self, hash: u32) -> bool {
         self.language.zipf(hash) > 0.0
     }
 
-    fn judge(&self, broken: Break) -> Option<Finding> {
+    /// `in_own` tells whether the text has the two halves as one word elsewhere.
+    fn judge(&self, in_own: bool) -> Option<Finding> {
         let text = self.context.text;
         let (first, second) = (text.word(self.left), text.word(self.right));
         let gap = Span::new(self.left.end as usize, self.right.start as usize);
         if self.right.flags.is_capital() && !self.left.flags.is_upper() {
-            return self.capitalised(broken, gap);
+            return self.capitalised(gap);
         }
         if SUSPENDED.contains(&second) {
             return None;
         }
-        let joined = words::hash(&format!("{first}{second}"));
-        let in_own = self.own.contains(&joined);
-        let known = self.knows(joined);
+        let known = self.knows(self.joined);
         let (first_known, second_known) = (self.knows(self.left.hash), self.knows(self.right.hash));
         let join = |message| Finding::safe(RULE, gap, "", message);
-        match broken {
+        match self.broken {
             Break::Sign if known || in_own || !(first_known && second_known || self.may_be_misread()) => {
                 Some(join("a word broken at a line end"))
             }
@@ -154,7 +154,7 @@ impl Place<'_> {
                 // Halves that are words by chance are much rarer than the whole.
                 let zipf = |hash| self.language.zipf(hash);
                 let halves = zipf(self.left.hash).min(zipf(self.right.hash));
-                let sure = in_own && !(first_known && second_known) || known && zipf(joined) >= halves + RARER;
+                let sure = in_own && !(first_known && second_known) || known && zipf(self.joined) >= halves + RARER;
                 (sure && !self.left.flags.is_capital()).then(|| join("a word broken at a former line end"))
             }
             Break::Line => {
@@ -176,7 +176,7 @@ impl Place<'_> {
                 if compound && !self.language.compounds() {
                     return Some(Finding::safe(RULE, gap, "-", "a compound broken at its own hyphen"));
                 }
-                if !second_known && home::speaks(self.words, self.at, self.language) {
+                if !second_known && home::speaks(text.words(), self.at, self.language) {
                     return Some(join("a word broken at a line end"));
                 }
                 if self.language.compounds() && second_known {
@@ -195,8 +195,8 @@ impl Place<'_> {
     }
 
     /// `Anglo-\nAmerican`: the hyphen is the word's own.
-    fn capitalised(&self, broken: Break, gap: Span) -> Option<Finding> {
-        (broken == Break::Line && self.left.flags.is_capital() && self.knows(self.left.hash))
+    fn capitalised(&self, gap: Span) -> Option<Finding> {
+        (self.broken == Break::Line && self.left.flags.is_capital() && self.knows(self.left.hash))
             .then(|| Finding::probable(RULE, gap, "-", "a compound broken at its own hyphen"))
     }
 }

@@ -104,7 +104,7 @@ pub fn identification_table(languages: &[Language]) -> Vec<u8> {
 }
 
 /// What is known of a passage's language.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Told {
     #[default]
     Unclear,

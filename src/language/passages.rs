@@ -12,12 +12,17 @@ use super::{
     Commonness, Language, Languages,
     identify::{Told, tell},
 };
-use crate::text::{Gap, Word, words::column::Column};
+use crate::text::{
+    Columns, Gap, Kept, Known, Word,
+    words::column::{Column, shape},
+};
 
 /// A passage is at least this many words, if lines allow; headings go with what follows.
 const PASSAGE: usize = 40;
 /// A list without blank lines is cut after so many.
 const LONG_PASSAGE: usize = 120;
+/// After so many even a sentence is cut.
+const LONGEST_PASSAGE: usize = 4 * LONG_PASSAGE;
 
 /// The passages of one text, the language of each, and how common its words are there; told when first asked for.
 ///
@@ -45,44 +50,94 @@ struct Passage {
 
 /// The language of each passage, and how common each word of the text is in it.
 struct Survey {
-    told: Vec<Told>,
+    judged: Vec<Judged>,
     commonness: Column,
+}
+
+/// The language of a passage, and how it was told.
+#[derive(Clone, Copy)]
+struct Judged {
+    language: Told,
+    /// The language of a passage before, which was tried first.
+    tried: Option<Told>,
+    /// Whether it could not be told from the passage, so that the whole text was asked.
+    by_whole: bool,
+}
+
+/// What was found of a text before some edits, and which of its words they left alone.
+struct Before<'p> {
+    passages: &'p [Passage],
+    survey: &'p Survey,
+    kept: &'p [Kept],
+}
+
+impl Before<'_> {
+    /// The same passage before, with its judgement, if that would be the same now.
+    fn judged(&self, words: &Range<usize>, tried: Option<Told>) -> Option<(Judged, &[u8])> {
+        let run = self.kept[..self.kept.partition_point(|kept| kept.new <= words.start)].last()?;
+        let start = words.start - run.new + run.old;
+        let same = self.passages.binary_search_by_key(&start, |passage| passage.words.start).ok()?;
+        let (judged, before) = (self.survey.judged[same], &self.passages[same].words);
+        let holds = words.end <= run.new + run.length && words.len() == before.len();
+        let judged_alike = judged.tried == tried && !judged.by_whole;
+        (holds && judged_alike).then(|| (judged, &self.survey.commonness.words()[before.clone()]))
+    }
 }
 
 impl Survey {
     /// A passage that the language of the one before suits well is not asked for others: its words have to be looked up in
     /// that language anyway.
-    fn of(passages: &[Passage], words: &[Word], languages: &Languages) -> Self {
-        let (mut all_told, mut commonness) = (Vec::with_capacity(passages.len()), Vec::with_capacity(words.len()));
+    fn of(passages: &[Passage], words: &[Word], languages: &Languages, before: Option<&Before<'_>>) -> Self {
+        let mut survey = Self { judged: Vec::new(), commonness: Column::zeros(words.len()) };
         let mut whole = None;
-        let mut before = None;
+        let mut tried: Option<Told> = None;
+        let mut rated = Vec::new();
         for passage in passages {
-            let words_here = &words[passage.words.clone()];
-            let first = passage.words.start;
-            if let Some((told, language)) = before {
-                let language: &Language = language;
-                language.rate(words_here, &mut commonness);
-                if suits(words_here, &commonness[first..]) {
-                    all_told.push(told);
-                    continue;
-                }
-                commonness.truncate(first);
-            }
-            let told = match tell(words_here, languages) {
-                Told::Unclear => *whole.get_or_insert_with(|| tell(words, languages)),
-                told => told,
+            let here = passage.words.clone();
+            let commonness = &mut survey.commonness.words_mut()[here.clone()];
+            let judged = if let Some((judged, known)) = before.and_then(|before| before.judged(&here, tried)) {
+                commonness.copy_from_slice(known);
+                judged
+            } else {
+                let judged = judge(&words[here], tried, languages, &mut rated, || {
+                    *whole.get_or_insert_with(|| tell(words, languages))
+                });
+                commonness.iter_mut().zip(&rated).for_each(|(slot, known)| *slot = known.as_byte());
+                judged
             };
-            all_told.push(told);
-            match languages.told(told) {
-                Some(language) => {
-                    language.rate(words_here, &mut commonness);
-                    before = Some((told, language)).filter(|(_, language)| language.has_words());
-                }
-                None => commonness.resize(passage.words.end, Commonness::UNASKED),
+            survey.judged.push(judged);
+            if let Some(language) = languages.told(judged.language) {
+                tried = Some(judged.language).filter(|_| language.has_words());
             }
         }
-        Self { told: all_told, commonness: Column::of(commonness.iter().map(|known| known.as_byte())) }
+        survey
     }
+}
+
+/// Tells the language of a passage, and rates its words in it.
+fn judge(
+    words: &[Word],
+    tried: Option<Told>,
+    languages: &Languages,
+    rated: &mut Vec<Commonness>,
+    whole: impl FnOnce() -> Told,
+) -> Judged {
+    rated.clear();
+    if let Some((language, before)) = tried.and_then(|told| Some((told, languages.told(told)?))) {
+        before.rate(words, rated);
+        if suits(words, rated) {
+            return Judged { language, tried, by_whole: false };
+        }
+        rated.clear();
+    }
+    let told = tell(words, languages);
+    let by_whole = told == Told::Unclear;
+    let language = if by_whole { whole() } else { told };
+    match languages.told(language) {
+        Some(language) => language.rate(words, rated),
+        None => rated.resize(words.len(), Commonness::UNASKED),
+    }
+    Judged { language, tried, by_whole }
 }
 
 /// The fewest plain words by which a passage can be seen to be in a language.
@@ -116,16 +171,26 @@ fn close(passages: &mut Vec<Passage>, words: &[Word], range: Range<usize>, insid
 impl Passages {
     /// Cuts a text's words into passages at blank lines, or at line ends where there are none for long.
     #[must_use]
-    pub fn new(words: &[Word]) -> Self {
+    pub fn new(words: &[Word], columns: &Columns) -> Self {
         let mut passages: Vec<Passage> = Vec::new();
         // Where the passage begins, and whether that is inside a paragraph.
         let (mut first, mut inside) = (0, false);
-        for (index, word) in words.iter().enumerate() {
+        let unspaced = columns.select(|at| {
+            let shape = columns.shape.block(at);
+            move |i| shape[i] & (shape::SPACE | shape::APOSTROPHE) == 0
+        });
+        for index in unspaced.into_iter().chain([words.len()]) {
+            while index - first > LONGEST_PASSAGE {
+                let end = first + LONGEST_PASSAGE;
+                close(&mut passages, words, first..end, inside);
+                (first, inside) = (end, true);
+            }
+            let Some(word) = words.get(index) else { break };
             let length = index - first;
             let ends = match word.gap {
                 Gap::Paragraph => length >= PASSAGE || inside,
                 Gap::Line | Gap::Other => length >= LONG_PASSAGE,
-                _ => length >= 4 * LONG_PASSAGE,
+                _ => length >= LONGEST_PASSAGE,
             };
             if ends {
                 close(&mut passages, words, first..index, inside);
@@ -137,8 +202,20 @@ impl Passages {
         Self { passages, ..Self::default() }
     }
 
+    /// The passages of a text edited from this one.
+    #[must_use]
+    pub fn after(&self, known: &Known, languages: &Languages) -> Self {
+        let after = Self::new(&known.words, &known.columns);
+        if let Some(survey) = self.survey.get() {
+            let before = Before { passages: &self.passages, survey, kept: &known.kept };
+            let survey = Survey::of(&after.passages, &known.words, languages, Some(&before));
+            return Self { survey: survey.into(), ..after };
+        }
+        after
+    }
+
     fn survey(&self, words: &[Word], languages: &Languages) -> &Survey {
-        self.survey.get_or_init(|| Survey::of(&self.passages, words, languages))
+        self.survey.get_or_init(|| Survey::of(&self.passages, words, languages, None))
     }
 
     /// The language at a byte.
@@ -150,8 +227,8 @@ impl Passages {
             let index = self.passages.partition_point(|p| p.start as usize <= at).saturating_sub(1);
             let passage = self.passages.get(index)?;
             let end = self.passages.get(index + 1).map_or(usize::MAX, |next| next.start as usize);
-            let told = self.survey(words, languages).told.get(index).copied()?;
-            last = Last { start: passage.start as usize, end, language: told };
+            let language = self.survey(words, languages).judged.get(index)?.language;
+            last = Last { start: passage.start as usize, end, language };
             self.last.set(last);
         }
         languages.told(last.language)
@@ -161,5 +238,47 @@ impl Passages {
     #[must_use]
     pub fn commonness(&self, words: &[Word], languages: &Languages) -> &Column {
         &self.survey(words, languages).commonness
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        patch::{Edit, Patch},
+        text::{Format, Text},
+    };
+
+    #[test]
+    fn what_is_known_after_an_edit_is_what_would_be_found() {
+        let english =
+            "The house by the river was sold in the autumn, and nobody in the village knew who had bought it. ";
+        let german = "Das Haus am Fluss wurde im Herbst verkauft, und niemand im Dorf wusste, wer es gekauft hatte. ";
+        let unclear = "Xylo 12 Zebulon, Qart 7 Mirv. ";
+        let pages = [english.repeat(4), german.repeat(4), unclear.repeat(3), german.repeat(9), english.repeat(40)];
+        let source = pages.join("\n\n").repeat(3);
+        let languages = Languages::shipped();
+        let text = Text::new(&source, Format::Plain);
+        let passages = Passages::new(text.words(), text.columns());
+        passages.survey(text.words(), languages);
+        for edits in [
+            vec![Edit::new(0..4, "")],
+            vec![Edit::new(500..501, "\n\n"), Edit::new(900..960, "«")],
+            vec![Edit::new(2_000..4_000, ""), Edit::new(9_000..9_000, german)],
+        ] {
+            let patch = Patch::from_edits(edits);
+            let edited = patch.apply(&source);
+            let known = text.known_after(&patch, &edited).expect("the text was cut");
+            let after = passages.after(&known, languages);
+            let fresh = Passages::new(&known.words, &known.columns);
+            let told = |passages: &Passages| {
+                let judged = &passages.survey(&known.words, languages).judged;
+                let starts = passages.passages.iter().map(|passage| passage.words.start);
+                starts.zip(judged.iter().map(|judged| judged.language)).collect::<Vec<_>>()
+            };
+            assert_eq!(told(&after), told(&fresh));
+            let rated = |passages: &Passages| passages.commonness(&known.words, languages).words().to_vec();
+            assert_eq!(rated(&after), rated(&fresh));
+        }
     }
 }

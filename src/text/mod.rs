@@ -11,9 +11,9 @@ pub use self::{
     repeats::Repeat,
     scripts::{Passage, Run},
     suspects::{Suspect, Suspects},
-    words::{Gap, Word, WordFlags, column::Columns},
+    words::{Gap, Kept, Word, WordFlags, column::Columns},
 };
-use crate::{chars, span::Span};
+use crate::{chars, patch::Patch, span::Span};
 
 #[doc(hidden)]
 pub mod block;
@@ -50,6 +50,17 @@ pub struct Text<'a> {
     mixed: OnceCell<Vec<Passage>>,
     part: Part,
     apostrophe: OnceCell<&'static str>,
+}
+
+/// What is known of the words of a text from the text it was edited from.
+#[derive(Debug)]
+pub struct Known {
+    /// All its words.
+    pub words: Vec<Word>,
+    /// What is asked of them.
+    pub columns: Columns,
+    /// Those of them that are as they were.
+    pub kept: Vec<Kept>,
 }
 
 /// Which ends of its document a text has. A very long document is cleaned part by part.
@@ -123,6 +134,24 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn as_part(self, part: Part) -> Self {
         Self { part, ..self }
+    }
+
+    /// What is known of the words of the text that a patch makes of this one, if this one was cut into words.
+    #[must_use]
+    pub fn known_after(&self, patch: &Patch, edited: &str) -> Option<Known> {
+        let recut = words::recut(self.words.get()?, patch, edited);
+        let columns = match self.columns.get() {
+            Some(columns) => columns.after(&recut, edited),
+            None => Columns::of(&recut.words, edited),
+        };
+        Some(Known { words: recut.words, columns, kept: recut.kept })
+    }
+
+    /// The same text with its words, where they are known.
+    #[must_use]
+    pub fn with_known(self, known: Option<Known>) -> Self {
+        let Some(Known { words, columns, .. }) = known else { return self };
+        Self { words: words.into(), columns: columns.into(), ..self }
     }
 
     /// Which ends of its document it has.

@@ -3,7 +3,7 @@
 //! Few words are worth a second look. A test of a few bytes, made for sixty-four words together, has no branch for the
 //! processor to guess wrong, and finds those few several times faster than asking one word after the other.
 
-use super::{Gap, Word, WordFlags};
+use super::{Gap, Recut, Word, WordFlags};
 use crate::text::block::{BLOCK, places};
 
 /// A byte for each word of a text. Before the first word and behind the last there are zeros.
@@ -11,24 +11,21 @@ use crate::text::block::{BLOCK, places};
 pub struct Column(Vec<u8>);
 
 impl Column {
-    /// The bytes of all words, in order.
+    /// Zeros for so many words.
     #[must_use]
-    pub fn of(bytes: impl ExactSizeIterator<Item = u8>) -> Self {
-        let mut column = Self::zeros(bytes.len());
-        column.words_mut().iter_mut().zip(bytes).for_each(|(slot, byte)| *slot = byte);
-        column
-    }
-
-    fn zeros(words: usize) -> Self {
+    pub fn zeros(words: usize) -> Self {
         Self(vec![0; words + BLOCK + 2])
     }
 
-    fn words(&self) -> usize {
-        self.0.len() - BLOCK - 2
+    /// The bytes of the words alone.
+    #[must_use]
+    pub fn words(&self) -> &[u8] {
+        &self.0[1..self.0.len() - BLOCK - 1]
     }
 
-    fn words_mut(&mut self) -> &mut [u8] {
-        let end = 1 + self.words();
+    /// The same to be filled in.
+    pub fn words_mut(&mut self) -> &mut [u8] {
+        let end = self.0.len() - BLOCK - 1;
         &mut self.0[1..end]
     }
 
@@ -94,12 +91,51 @@ impl Columns {
     /// The columns of a text that was cut into these words.
     #[must_use]
     pub fn of(words: &[Word], text: &str) -> Self {
+        let mut columns = Self::zeros(words.len());
+        columns.fill(0, words, text);
+        columns
+    }
+
+    /// The columns of an edited text, knowing those of the text before.
+    #[must_use]
+    pub fn after(&self, recut: &Recut, text: &str) -> Self {
+        let mut columns = Self::zeros(recut.words.len());
+        let mut filled = 0;
+        for kept in &recut.kept {
+            columns.fill(filled, &recut.words[filled..kept.new], text);
+            filled = kept.new + kept.length;
+            let old = kept.old..kept.old + kept.length;
+            for (column, before) in columns.each_mut().into_iter().zip(self.each()) {
+                column.words_mut()[kept.new..filled].copy_from_slice(&before.words()[old.clone()]);
+            }
+        }
+        columns.fill(filled, &recut.words[filled..], text);
+        columns
+    }
+
+    fn zeros(words: usize) -> Self {
+        let [shape, length, first, preceding, following] = [0; 5].map(|_: u8| Column::zeros(words));
+        Self { shape, length, first, preceding, following }
+    }
+
+    fn each(&self) -> [&Column; 5] {
+        [&self.shape, &self.length, &self.first, &self.preceding, &self.following]
+    }
+
+    fn each_mut(&mut self) -> [&mut Column; 5] {
+        [&mut self.shape, &mut self.length, &mut self.first, &mut self.preceding, &mut self.following]
+    }
+
+    /// Fills in what is asked of some words of a text, the first of which is at a place among all.
+    fn fill(&mut self, at: usize, words: &[Word], text: &str) {
         let bytes = text.as_bytes();
         let byte = |place: usize| bytes.get(place).copied().unwrap_or_default();
-        let [mut shape, mut length, mut first, mut preceding, mut following] =
-            [0; 5].map(|_: u8| Column::zeros(words.len()));
-        let (head, body) = (shape.words_mut().iter_mut().zip(length.words_mut()), first.words_mut().iter_mut());
-        let around = preceding.words_mut().iter_mut().zip(following.words_mut());
+        let end = at + words.len();
+        let (shape, length) = (&mut self.shape.words_mut()[at..end], &mut self.length.words_mut()[at..end]);
+        let (first, preceding) = (&mut self.first.words_mut()[at..end], &mut self.preceding.words_mut()[at..end]);
+        let following = &mut self.following.words_mut()[at..end];
+        let (head, body) = (shape.iter_mut().zip(length), first.iter_mut());
+        let around = preceding.iter_mut().zip(following);
         for ((((shape, length), first), (preceding, following)), word) in head.zip(body).zip(around).zip(words) {
             *shape = shape_of(word);
             *length = (word.end - word.start).min(255) as u8;
@@ -107,13 +143,12 @@ impl Columns {
             *preceding = byte((word.start as usize).wrapping_sub(1));
             *following = byte(word.end as usize);
         }
-        Self { shape, length, first, preceding, following }
     }
 
     /// The places of the words for which a test holds. `tests` is given where a block begins, and returns what tells it of
     /// each word of the block.
     pub fn select<T: Fn(usize) -> bool>(&self, tests: impl Fn(usize) -> T) -> Vec<usize> {
-        let words = self.shape.words();
+        let words = self.shape.words().len();
         let blocks = (0..words).step_by(BLOCK);
         let mut selected: Vec<usize> = blocks.flat_map(|start| places(start, tests(start))).collect();
         // What stands for words behind the last one may have held too.
@@ -130,17 +165,40 @@ fn shape_of(word: &Word) -> u8 {
         Gap::Apostrophe => shape::APOSTROPHE,
         _ => 0,
     };
-    let bit = |flags: u16, bit: u8| if word.flags.0 & flags != 0 { bit } else { 0 };
-    gap | bit(WordFlags::CAPITAL, shape::CAPITAL)
-        | bit(WordFlags::SINGLE, shape::SINGLE)
-        | bit(WordFlags::DIGIT | WordFlags::UNSPACED, shape::UNLIKE)
-        | bit(WordFlags::APOSTROPHE | WordFlags::MIXED, shape::MIXED)
+    gap | OF_FLAGS[usize::from(word.flags.0) % OF_FLAGS.len()]
 }
+
+/// What flags are in a shape, for all of them together.
+static OF_FLAGS: [u8; 1 << WordFlags::COUNT] = {
+    let mut shapes = [0; 1 << WordFlags::COUNT];
+    let mut flags = 0;
+    while flags < shapes.len() as u16 {
+        let mut shape = 0;
+        if flags & WordFlags::CAPITAL != 0 {
+            shape |= shape::CAPITAL;
+        }
+        if flags & WordFlags::SINGLE != 0 {
+            shape |= shape::SINGLE;
+        }
+        if flags & (WordFlags::DIGIT | WordFlags::UNSPACED) != 0 {
+            shape |= shape::UNLIKE;
+        }
+        if flags & (WordFlags::APOSTROPHE | WordFlags::MIXED) != 0 {
+            shape |= shape::MIXED;
+        }
+        shapes[flags as usize] = shape;
+        flags += 1;
+    }
+    shapes
+};
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::words::cut;
+    use crate::{
+        patch::{Edit, Patch},
+        text::words::{cut, recut},
+    };
 
     #[test]
     fn selects_what_a_walk_would() {
@@ -161,6 +219,19 @@ mod tests {
                     || first(words.get(i)) == first(words.get(i + 1))
             });
             assert_eq!(found, walked.collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_what_would_be_filled_in() {
+        let text = "Of a few words, one's 3rd\n\nis long ".repeat(40);
+        let words = cut(&text);
+        let patch = Patch::from_edits([Edit::new(100..104, "«"), Edit::new(700..700, "\n\n"), Edit::new(703..760, "")]);
+        let after = patch.apply(&text);
+        let recut = recut(&words, &patch, &after);
+        let (known, fresh) = (Columns::of(&words, &text).after(&recut, &after), Columns::of(&recut.words, &after));
+        for (known, fresh) in known.each().into_iter().zip(fresh.each()) {
+            assert_eq!(known.0, fresh.0);
         }
     }
 

@@ -2,7 +2,8 @@
 
 pub use self::{
     hash::hash,
-    set::{WordSet, repeated},
+    recut::{Kept, Recut, recut},
+    set::{WordSet, present, repeated},
 };
 use crate::chars::{self, Script};
 
@@ -10,6 +11,7 @@ mod any;
 mod ascii;
 pub mod column;
 mod hash;
+mod recut;
 mod set;
 
 /// What lies between a word and the one before it.
@@ -71,6 +73,9 @@ flags! {
 }
 
 impl WordFlags {
+    /// How many flags there are.
+    pub(crate) const COUNT: u32 = 9;
+
     /// Two letters or more, the first of them small, of a script that parts words by spaces, and no digit.
     #[inline]
     #[must_use]
@@ -81,7 +86,7 @@ impl WordFlags {
 
 /// One word: a run of letters, marks and digits. An apostrophe between letters belongs to it if fewer than three
 /// letters follow (`don't`, `we'll`); otherwise it parts an elision from its word (`l'` + `homme`).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
     /// The first byte.
     pub start: u32,
@@ -108,32 +113,50 @@ impl Word {
 /// Cuts a text, of less than 4 GiB, into words.
 #[must_use]
 pub fn cut(text: &str) -> Vec<Word> {
-    let bytes = text.as_bytes();
     let mut words: Vec<Word> = Vec::with_capacity(text.len() / 5 + 1);
-    let mut gap_start = 0;
-    let mut at = 0;
-    while let Some(&first) = bytes.get(at) {
-        let word = if ascii::begins(first) {
-            ascii::cut_ascii(text, at)
-        } else if first >= 0x80 {
-            let Some(c) = char_at(text, at) else { break };
-            let class = chars::class(c);
-            if !class.is_word() || class.is_mark() {
-                at += c.len_utf8();
+    cut_from(text, 0, |word| {
+        words.push(word);
+        true
+    });
+    words
+}
+
+/// Cuts words, from the end of one on, as long as `take` asks for more. What is made of a word depends on nothing before the
+/// end of the word before.
+#[inline]
+fn cut_from(text: &str, end: usize, mut take: impl FnMut(Word) -> bool) {
+    let bytes = text.as_bytes();
+    let mut gap_start = end;
+    let mut at = end;
+    loop {
+        // Most gaps are one space.
+        let space = bytes.get(at) == Some(&b' ');
+        at += usize::from(space);
+        let word = loop {
+            let Some(&first) = bytes.get(at) else { return };
+            if ascii::begins(first) {
+                break ascii::cut_ascii(text, at);
+            }
+            if first < 0x80 {
+                at += 1;
                 continue;
             }
-            any::cut_any(text, at)
-        } else {
-            at += 1;
-            continue;
+            let Some(c) = char_at(text, at) else { return };
+            let class = chars::class(c);
+            if class.is_word() && !class.is_mark() {
+                break any::cut_any(text, at);
+            }
+            at += c.len_utf8();
         };
+        let start = word.start as usize;
+        let one_space = space & (start == gap_start + 1) & (gap_start > 0);
+        let gap = if one_space { Gap::Space } else { gap(bytes, gap_start, start) };
         at = word.end as usize;
-        let one_space = (gap_start > 0) & (word.start as usize == gap_start + 1) & (bytes[gap_start] == b' ');
-        let gap = if one_space { Gap::Space } else { gap(bytes, gap_start, word.start as usize) };
-        words.push(Word { gap, ..word });
         gap_start = at;
+        if !take(Word { gap, ..word }) {
+            return;
+        }
     }
-    words
 }
 
 #[inline]

@@ -61,15 +61,26 @@ const fn place(hash: u32) -> (usize, u64) {
 /// Which of some words of a text, given by their places, stand in it more than once. One walk over the text.
 #[must_use]
 pub fn repeated(words: &[Word], places: &[usize]) -> WordSet {
-    let asked = WordSet::of_hashes(places.iter().map(|&at| words[at].hash));
+    standing(words, places.iter().map(|&at| words[at].hash), 2)
+}
+
+/// Which words of some hashes stand in a text. One walk over the text.
+#[must_use]
+pub fn present(words: &[Word], hashes: impl IntoIterator<Item = u32>) -> WordSet {
+    standing(words, hashes, 1)
+}
+
+/// Which words of some hashes stand in a text so many times.
+fn standing(words: &[Word], hashes: impl IntoIterator<Item = u32>, least: u8) -> WordSet {
+    let asked = WordSet::of_hashes(hashes);
     let mut times = vec![0_u8; asked.hashes.len()];
     for word in words {
         if let Some(index) = asked.index_of(word.hash) {
             times[index] = times[index].saturating_add(1);
         }
     }
-    let again = asked.hashes.iter().zip(times).filter(|&(_, times)| times > 1);
-    WordSet::of_hashes(again.map(|(&hash, _)| hash))
+    let enough = asked.hashes.iter().zip(times).filter(|&(_, times)| times >= least);
+    WordSet::of_hashes(enough.map(|(&hash, _)| hash))
 }
 
 #[cfg(test)]
@@ -88,5 +99,7 @@ mod tests {
         let words = cut("one two two three");
         let again = repeated(&words, &[0, 1, 3]);
         assert!(again.has(hash("two")) && !again.has(hash("one")) && !again.has(hash("three")));
+        let here = present(&words, [hash("one"), hash("five")]);
+        assert!(here.has(hash("one")) && !here.has(hash("five")));
     }
 }
