@@ -9,10 +9,21 @@ use crate::text::Word;
 /// How far is looked, in words to each side.
 const REACH: usize = 12;
 
-/// True if the lexicon has four in five of the plain words around the word at `place`; half of them will do where words
-/// grow by endings without limit.
+/// The share of plain words that the lexicon has of a text in its language, …
+pub const SPOKEN: f32 = 0.8;
+/// … and of one that it is likely in, for all that can be heard.
+pub const HEARD: f32 = 0.5;
+
+/// True if the words around the one at `place` are of the language. Half of them will do where words grow by endings without
+/// limit.
 #[must_use]
 pub fn speaks(words: &[Word], place: usize, language: &Language) -> bool {
+    knows(words, place, language, SPOKEN)
+}
+
+/// True if the lexicon has this share of the plain words around the one at `place`.
+#[must_use]
+pub fn knows(words: &[Word], place: usize, language: &Language, share: f32) -> bool {
     // A script that one language at hand is written in has told it already.
     if !is_shared(words[place].script) {
         return true;
@@ -20,10 +31,10 @@ pub fn speaks(words: &[Word], place: usize, language: &Language) -> bool {
     let around = &words[place.saturating_sub(REACH)..(place + REACH + 1).min(words.len())];
     let plain =
         around.iter().filter(|w| !w.flags.is_capital() && !w.flags.has_digit() && w.start != words[place].start);
-    let (mut all, mut known) = (0, 0);
+    let (mut all, mut known) = (0.0_f32, 0.0);
     for word in plain {
-        all += 1;
-        known += usize::from(language.is_word(word.hash));
+        all += 1.0;
+        known += if language.is_word(word.hash) { 1.0 } else { 0.0 };
     }
-    if language.agglutinates() { 2 * known >= all } else { 5 * known >= 4 * all }
+    known >= all * if language.agglutinates() { share.min(HEARD) } else { share }
 }

@@ -201,7 +201,9 @@ impl Learner {
         let words = &ranked[..most.min(ranked.len())];
         let parts = self.word_parts(&ranked, words.len());
         let parting = self.parting(words);
-        let room = limits.size as f64 / BYTES_AN_ENTRY - words.len() as f64 - parts.len() as f64;
+        let trigrams = model::trigrams_section(trigrams(words).into_iter());
+        let room = (limits.size - trigrams.len().min(limits.size)) as f64 / BYTES_AN_ENTRY;
+        let room = room - words.len() as f64 - parts.len() as f64;
         let pairs = self.kept_pairs(words, limits, room.max(0.0) as usize);
         let words: Vec<_> = words.iter().map(|w| (u64::from(w.hash), level(w.seen.count, self.total))).collect();
         let pairs = pairs.into_iter().map(|(key, count)| (key, level(count, self.pairs_total)));
@@ -224,6 +226,7 @@ impl Learner {
                 model::list_section(that(Seen::is_abbreviation)),
                 model::signs_section(ranked.iter().take(SIGNS).map(|w| (w.hash, level(w.seen.count, self.total)))),
                 model::parting_section(parting),
+                trigrams,
             ],
         )
     }
@@ -387,6 +390,24 @@ fn letters(words: &[Ranked<'_>]) -> Vec<u32> {
         }
     }
     counts.into_iter().filter(|&(_, count)| count * 20_000 > total).map(|(c, _)| c.into()).collect()
+}
+
+/// A trigram that fewer words hold is a slip or a foreign one.
+const LEAST_HOLDING: u32 = 2;
+
+/// Three letters in a row that the kept words hold. Scripts without spaces have no use for them.
+fn trigrams(words: &[Ranked<'_>]) -> Vec<[char; 3]> {
+    let mut counts: FxHashMap<[char; 3], u32> = FxHashMap::default();
+    for word in words {
+        let letters: Vec<char> = word.seen.lower.chars().collect();
+        let mut of_word: Vec<[char; 3]> = letters.windows(3).filter_map(|three| three.try_into().ok()).collect();
+        of_word.sort_unstable();
+        of_word.dedup();
+        for trigram in of_word {
+            *counts.entry(trigram).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|&(_, count)| count >= LEAST_HOLDING).map(|(trigram, _)| trigram).collect()
 }
 
 /// The level of a count out of a total.

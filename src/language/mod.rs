@@ -159,6 +159,12 @@ impl Language {
         self.model.length(Section::Pairs) >= MANY_PAIRS
     }
 
+    /// False if three small letters in a row stand in next to none of the lexicon's words.
+    #[must_use]
+    pub fn has_trigram(&self, letters: [char; 3]) -> bool {
+        self.model.has_trigram(letters)
+    }
+
     /// How many words of the language begin with this one and go on, as a power of two: 3 for some eight, 10 for a thousand
     /// or more, 0 for none or one. Only words of at least Zipf 3 are counted.
     #[must_use]

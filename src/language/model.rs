@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::retrieval::Retrieval;
 
 /// What a file of ours starts with. The last digit changes with the format, or with the hash of words.
-const MAGIC: &[u8; 8] = b"unglang2";
+const MAGIC: &[u8; 8] = b"unglang3";
 const CODE: usize = 8;
 const FLAGS: usize = 16;
 const DIRECTORY: usize = 24;
@@ -40,9 +40,11 @@ pub(super) enum Section {
     Signs,
     /// Hashes: words that are also written as two. Before them stands what rules out most others ([`Model::may_part`]).
     Parting,
+    /// A bit for each of as many hashes as there are bits: trigrams of letters that its words hold.
+    Trigrams,
 }
 
-const SECTIONS: usize = 9;
+const SECTIONS: usize = 10;
 
 /// Frequencies are kept in steps of half a Zipf unit: level 1 is Zipf 1, level 15 is Zipf 8.
 pub(super) fn zipf_of(level: u8) -> f32 {
@@ -214,6 +216,13 @@ impl Model {
         hashes.as_chunks::<4>().0.binary_search_by_key(&word, |&bytes| u32::from_le_bytes(bytes)).is_ok()
     }
 
+    /// False if three letters in a row stand in next to none of its words.
+    pub(super) fn has_trigram(&self, letters: [char; 3]) -> bool {
+        let bits = self.section(Section::Trigrams);
+        let at = trigram_place(letters, bits.len());
+        bits.get(at / 8).is_none_or(|byte| byte >> (at % 8) & 1 == 1)
+    }
+
     /// The numbers of a list.
     pub(super) fn list(&self, section: Section) -> impl Iterator<Item = u32> + '_ {
         self.section(section).chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
@@ -261,6 +270,29 @@ pub(super) fn parting_section(words: impl IntoIterator<Item = u32>) -> Vec<u8> {
     }
     section.extend(words.into_iter().flat_map(u32::to_le_bytes));
     section
+}
+
+/// So many bits are kept for a trigram at least, so that one in six or fewer of those that are not there seem to be.
+const BITS_A_TRIGRAM: usize = 6;
+
+/// Trigrams of letters, as a section.
+pub(super) fn trigrams_section(trigrams: impl ExactSizeIterator<Item = [char; 3]>) -> Vec<u8> {
+    if trigrams.len() == 0 {
+        return Vec::new();
+    }
+    let mut section = vec![0_u8; (BITS_A_TRIGRAM * trigrams.len()).next_power_of_two().div_ceil(8)];
+    for trigram in trigrams {
+        let at = trigram_place(trigram, section.len());
+        section[at / 8] |= 1 << (at % 8);
+    }
+    section
+}
+
+/// The bit of a trigram among those of so many bytes.
+fn trigram_place(letters: [char; 3], bytes: usize) -> usize {
+    let key = letters.iter().fold(0_u64, |key, &letter| key << 21 | u64::from(letter));
+    let hash: u64 = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+    ((hash * (8 * bytes as u64)) >> 32) as usize
 }
 
 /// Words with their levels as a section.

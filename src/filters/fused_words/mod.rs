@@ -31,8 +31,9 @@ const ACCIDENT: f32 = 3.5;
 /// Bytes of two words of grammar at least, and at most of two that are such a word together.
 const LEAST: u8 = 3;
 const SHORT: u8 = 4;
-/// From this Zipf frequency on a word is no accident of the lexicon.
+/// From this Zipf frequency on a word is no accident of the lexicon; a long one hardly ever is.
 const COMMON: f32 = 3.0;
+const MET: f32 = 2.0;
 
 /// From this Zipf frequency on a word is rather grammar than content.
 const VERY_COMMON: f32 = 5.0;
@@ -88,13 +89,20 @@ impl Filter for FusedWords {
             let cut = (!sure && whole == 0.0 && has_word_at_each_end(piece, language))
                 .then(|| Cut::best(piece, language, &around))
                 .flatten()
-                .and_then(|cut| cut.judge(word, language, &around).map(|applicability| (cut.parts, applicability)));
+                .and_then(|cut| cut.judge(word, language, &around).map(|judged| (cut.parts, judged)));
+            // What is sure beyond all doubt tells the language as well.
+            let mut known = home::SPOKEN;
             let surest = match (glued, cut) {
-                (glued, Some(cut)) if glued.is_none() || cut.1 == Applicability::Safe => Some(cut),
+                (glued, Some((parts, judged))) if glued.is_none() || judged.applicability == Applicability::Safe => {
+                    if judged.margin >= weight::BEYOND_DOUBT {
+                        known = home::HEARD;
+                    }
+                    Some((parts, judged.applicability))
+                }
                 (glued, _) => glued,
             };
             let Some((parts, applicability)) = surest else { continue };
-            if home::speaks(words, i, language) && !named::may_be_name(text, i) {
+            if home::knows(words, i, language, known) && !named::may_be_name(text, i) {
                 let message = format!("{} words written as one", parts.len());
                 found.push(Finding::edit(RULE, applicability, word.span(), parts.join(" "), message));
             }
@@ -160,7 +168,8 @@ fn is_solid(letters: usize, hash: u32, language: &Language) -> bool {
         >= match letters {
             ..=3 => VERY_COMMON,
             4 => COMMON + 0.5,
-            _ => COMMON,
+            5..weight::LONG => COMMON,
+            _ => MET,
         }
 }
 

@@ -42,25 +42,45 @@ const NOUN: f32 = 3.5;
 const LINKING: &[&str] = &["be", "bg", "cs", "hr", "mk", "pl", "ru", "sk", "sl", "sr", "uk"];
 /// What the first part of such a compound ends in, that of a number among them: `двадцати` + `летний`.
 const LINKS: &[&str] = &["о", "е", "o", "ти", "ух", "ёх", "ех"];
+/// Endings of a case of adjectives that look like it: `раннього`.
+const CASES: &[&str] = &["ого", "его", "ього", "ego", "ého", "ího"];
 /// So much is taken off then.
 const LINKED: f32 = 4.0;
 /// What it ends in where nouns are joined: `Meinungs` + `äußerung`.
 const NOUN_LINK: &str = "s";
 
+/// What each trigram across the seam that is in no word of the lexicon speaks for two words.
+const SEAM: f32 = 1.0;
+
 /// A part of so many letters is no affix.
-const LONG: usize = 8;
+pub(super) const LONG: usize = 8;
+
+/// So far above what must speak for two words, nothing else can be meant.
+pub(super) const BEYOND_DOUBT: f32 = 2.0;
 
 /// The longest ending that makes another form of a word.
 const ENDING: usize = 3;
 
+/// True for an adjective in a case that ends like the first part of a compound; `много` is none.
+fn is_case(part: &str) -> bool {
+    CASES.iter().any(|case| part.ends_with(case)) && part.chars().nth(5).is_some()
+}
+
+/// What is made of a cut.
+pub(super) struct Judged {
+    pub(super) applicability: Applicability,
+    /// By how much more speaks for it than must.
+    pub(super) margin: f32,
+}
+
 impl Cut<'_> {
-    pub(super) fn judge(&self, word: &Word, language: &Language, around: &Around<'_>) -> Option<Applicability> {
+    pub(super) fn judge(&self, word: &Word, language: &Language, around: &Around<'_>) -> Option<Judged> {
         let solid = |(part, hash): (&&str, &u32)| is_solid(part.chars().count(), *hash, language);
         if self.shortest() < 2 || word.flags.is_upper() || !self.parts.iter().zip(&self.hashes).all(solid) {
             return None;
         }
         if self.parts.len() > 2 {
-            return self.many(word, language);
+            return self.many(word, language).map(|applicability| Judged { applicability, margin: 0.0 });
         }
         let paired = language.pair(self.hashes[0], self.hashes[1]) > 0.0;
         let linked = if !paired && self.is_linked(language) { LINKED } else { 0.0 };
@@ -80,13 +100,13 @@ impl Cut<'_> {
             NAME
         };
         if self.is_preposition_before_article(language) {
-            return Some(Applicability::Safe);
+            return Some(Judged { applicability: Applicability::Safe, margin: 0.0 });
         }
-        match self.weight(language, around) - least - name - linked {
-            above if above >= 0.0 => Some(Applicability::Safe),
-            above if above >= -PROBABLE && !named => Some(Applicability::Unsafe),
-            _ => None,
-        }
+        let margin = self.weight(language, around) - least - name - linked;
+        let rare = self.hashes.iter().any(|hash| language.zipf(*hash) < COMMON);
+        let sure = margin >= if rare { BEYOND_DOUBT } else { 0.0 };
+        let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
+        (sure || margin >= -PROBABLE && !named && !rare).then_some(Judged { applicability, margin })
     }
 
     /// Arabic prepositions of more than one letter stand apart, and nothing but one letter stands before the article.
@@ -102,8 +122,9 @@ impl Cut<'_> {
 
     /// The first part ends as it does in compounds.
     fn is_linked(&self, language: &Language) -> bool {
-        LINKING.contains(&language.code()) && LINKS.iter().any(|link| self.parts[0].ends_with(link))
-            || language.compounds() && self.parts[0].ends_with(NOUN_LINK)
+        let first = self.parts[0];
+        let links = LINKS.iter().any(|link| first.ends_with(link)) && !is_case(first);
+        LINKING.contains(&language.code()) && links || language.compounds() && first.ends_with(NOUN_LINK)
     }
 
     /// How much more likely two words are than one that the lexicon lacks, as a natural logarithm. Fitted to words joined by
@@ -117,9 +138,25 @@ impl Cut<'_> {
         let longest = self.parts.iter().map(|part| part.chars().count()).max().unwrap_or(0);
         let length = 0.8 * self.shortest().min(6) as f32 + if longest >= LONG { 1.3 } else { 0.0 };
         let inflected = if self.is_inflected(language) { 2.3 } else { 0.0 };
-        1.08 * common - 0.75 * language.begins(first) - 0.68 * language.ends(second) + usual + 0.4 * fits + length
+        let seam = if language.compounds() { 0.0 } else { SEAM * self.strange_trigrams(language) };
+        1.08 * common - 0.75 * language.begins(first) - 0.68 * language.ends(second)
+            + usual
+            + 0.4 * fits
+            + length
+            + seam
             - inflected
             - 8.5
+    }
+
+    /// How many of the trigrams across the seam of two parts stand in no word: `лаб` and `абж` in `была` + `бжа`.
+    fn strange_trigrams(&self, language: &Language) -> f32 {
+        let [first, second] = self.parts[..] else { return 0.0 };
+        let small = |c: char| c.to_lowercase().next().unwrap_or(c);
+        let mut letters: Vec<char> = first.chars().rev().take(2).map(small).collect();
+        letters.reverse();
+        letters.extend(second.chars().take(2).map(small));
+        let trigrams = letters.windows(3).filter_map(|three| three.try_into().ok());
+        trigrams.filter(|&trigram| !language.has_trigram(trigram)).count() as f32
     }
 
     /// `vouch` + `safes`: without its last letters it is a word.
