@@ -43,7 +43,7 @@ const COMMON: f32 = 3.0;
 /// Words met as often as this are no names.
 const PLAIN: f32 = 4.5;
 /// Bytes of a word of grammar.
-const SHORT: u32 = 4;
+const SHORT: u8 = 4;
 /// How far other words of that language are looked for, in words.
 const AROUND: usize = 40;
 
@@ -103,7 +103,7 @@ fn candidates(context: &Context<'_>) -> Vec<usize> {
                 & (known[i] >= grammar)
                 & ((first[i] == b'o') | article(first[i]) & article(first_before[i]));
             let false_start = (known[i] <= own) & (first[i] == first_after[i]);
-            let guest = (known[i] <= rare) & (u32::from(length[i]) <= SHORT) & (before[i] >= plain);
+            let guest = (known[i] <= rare) & (length[i] <= SHORT) & (before[i] >= plain);
             let tag =
                 (length[i] <= LONGEST_TAG) & (known[i] <= rare) & (before[i] >= known_tag) & (after[i] >= known_tag);
             let capital = shape[i] & shape::CAPITAL != 0;
@@ -206,7 +206,7 @@ impl Place<'_> {
         let (left, word) = (&self.words[self.at - 1], &self.words[self.at]);
         let next = self.next()?;
         let common = |w: &Word| !w.flags.is_capital() && self.language.zipf(w.hash) >= PLAIN;
-        let lonely = (3..=SHORT).contains(&(word.end - word.start))
+        let lonely = (3..=u32::from(SHORT)).contains(&(word.end - word.start))
             && word.flags.is_ascii()
             && self.language.zipf(word.hash) <= RARE
             && common(left)

@@ -66,7 +66,7 @@ pub struct Literals {
     pub single: List<(u8, u32, u8)>,
     /// By byte, which of the three above have it as a telling one: [`AHEAD`], [`BEHIND`], [`SINGLE`].
     pub ways: List<u8>,
-    /// Short ones that hold no telling byte, and those too short for a gram whose case does not matter.
+    /// Short ones that hold no telling byte or a comma alone, and those too short for a gram whose case does not matter.
     pub commonplace: List<u32>,
     /// Other short ones whose case does not matter, by three bytes in every spelling.
     pub folded: Sieve,
@@ -188,6 +188,10 @@ impl Literals {
                 } else if let Some(start) = (at + 1).checked_sub(SHORT_GRAM) {
                     behind.push((hash_short(&bytes[start..]), id, start as u8));
                     BEHIND
+                } else if bytes[at] == b',' {
+                    // Prose is full of commas.
+                    commonplace.push(id);
+                    0
                 } else {
                     single.push((bytes[at], id, at as u8));
                     SINGLE

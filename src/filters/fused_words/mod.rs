@@ -63,51 +63,62 @@ impl Filter for FusedWords {
         for i in real_words(context) {
             found.extend(real_word_of_two(context, words, i));
         }
-        let mut candidates = rare(context);
+        // What a document repeats is no slip.
+        let mut candidates = once(words, rare(context));
         candidates.retain(|&i| !joined_to_neighbour(words, i, text.as_str()));
-        if candidates.is_empty() {
-            return;
-        }
-        let repeated = repeated(words, &candidates);
-        for i in candidates {
-            let word = &words[i];
-            let Some(language) = context.language_at(word.start as usize) else { continue };
-            if repeated.has(word.hash) || language.agglutinates() {
-                continue;
-            }
-            let (piece, whole) = (text.word(word), language.zipf(word.hash));
-            let around = Around::of(words, i);
-            if word.flags.is_camel() {
-                found.extend(at_capital(context, words, i, language, &around).filter(|_| whole == 0.0));
-                continue;
-            }
-            let glued = (!word.flags.is_capital() || !cut::goes_on(word) && whole == 0.0)
-                .then(|| glued::part(piece, whole, language, &around))
-                .flatten()
-                .map(|(at, applicability)| (vec![&piece[..at], &piece[at..]], applicability));
-            let sure = glued.as_ref().is_some_and(|(_, applicability)| *applicability == Applicability::Safe);
-            let cut = (!sure && whole == 0.0 && has_word_at_each_end(piece, language))
-                .then(|| Cut::best(piece, language, &around))
-                .flatten()
-                .and_then(|cut| cut.judge(word, language, &around).map(|judged| (cut.parts, judged)));
-            // What is sure beyond all doubt tells the language as well.
-            let mut known = home::SPOKEN;
-            let surest = match (glued, cut) {
-                (glued, Some((parts, judged))) if glued.is_none() || judged.applicability == Applicability::Safe => {
-                    if judged.margin >= weight::BEYOND_DOUBT {
-                        known = home::HEARD;
-                    }
-                    Some((parts, judged.applicability))
-                }
-                (glued, _) => glued,
-            };
-            let Some((parts, applicability)) = surest else { continue };
-            if home::knows(words, i, language, known) && !named::may_be_name(text, i) {
-                let message = format!("{} words written as one", parts.len());
-                found.push(Finding::edit(RULE, applicability, word.span(), parts.join(" "), message));
-            }
+        let parted: Vec<(usize, Finding)> =
+            candidates.iter().filter_map(|&i| Some((i, part(context, words, i)?))).collect();
+        if !parted.is_empty() {
+            let places: Vec<usize> = parted.iter().map(|&(i, _)| i).collect();
+            let repeated = repeated(words, &places);
+            found.extend(parted.into_iter().filter(|(i, _)| !repeated.has(words[*i].hash)).map(|(_, finding)| finding));
         }
     }
+}
+
+/// The places of words that stand at one of them only.
+fn once(words: &[Word], places: Vec<usize>) -> Vec<usize> {
+    let mut by_hash: Vec<(u32, usize)> = places.into_iter().map(|at| (words[at].hash, at)).collect();
+    by_hash.sort_unstable();
+    let alone = by_hash.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() == 1);
+    let mut places: Vec<usize> = alone.flatten().map(|&(_, at)| at).collect();
+    places.sort_unstable();
+    places
+}
+
+/// A word that the lexicon lacks or hardly has, if it is two or more.
+fn part(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
+    let (text, word) = (context.text, &words[at]);
+    let language = context.language_at(word.start as usize).filter(|language| !language.agglutinates())?;
+    let (piece, whole) = (text.word(word), language.zipf(word.hash));
+    let around = Around::of(words, at);
+    if word.flags.is_camel() {
+        return at_capital(context, words, at, language, &around).filter(|_| whole == 0.0);
+    }
+    let glued = (!word.flags.is_capital() || !cut::goes_on(word) && whole == 0.0)
+        .then(|| glued::part(piece, whole, language, &around))
+        .flatten()
+        .map(|(at, applicability)| (vec![&piece[..at], &piece[at..]], applicability));
+    let sure = glued.as_ref().is_some_and(|(_, applicability)| *applicability == Applicability::Safe);
+    let cut = (!sure && whole == 0.0 && has_word_at_each_end(piece, language))
+        .then(|| Cut::best(piece, language, &around))
+        .flatten()
+        .and_then(|cut| cut.judge(word, language, &around).map(|judged| (cut.parts, judged)));
+    // What is sure beyond all doubt tells the language as well.
+    let mut known = home::SPOKEN;
+    let (parts, applicability) = match (glued, cut) {
+        (glued, Some((parts, judged))) if glued.is_none() || judged.applicability == Applicability::Safe => {
+            if judged.margin >= weight::BEYOND_DOUBT {
+                known = home::HEARD;
+            }
+            Some((parts, judged.applicability))
+        }
+        (glued, _) => glued,
+    }?;
+    (home::knows(words, at, language, known) && !named::may_be_name(text, at)).then(|| {
+        let message = format!("{} words written as one", parts.len());
+        Finding::edit(RULE, applicability, word.span(), parts.join(" "), message)
+    })
 }
 
 /// Words behind a lone apostrophe that begin with the `s` of a possessive.
