@@ -7,7 +7,19 @@ use crate::chars;
 /// The hash of a word as [`super::cut`] gives it, for a word that stands alone.
 #[must_use]
 pub fn hash(word: &str) -> u32 {
-    if word.is_ascii() { ascii_hash(word.as_bytes()) } else { folded_hash(word) }
+    if word.is_ascii() {
+        ascii_hash(word.as_bytes())
+    } else if word.chars().all(is_folded) {
+        lower_hash(word.as_bytes())
+    } else {
+        folded_hash(word)
+    }
+}
+
+/// True for a character that folding leaves as it is.
+#[inline]
+fn is_folded(c: char) -> bool {
+    !matches!(c, '’' | 'ς') && !chars::class(c).is_upper()
 }
 
 /// Mixes eight bytes into a hash.
