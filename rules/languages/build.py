@@ -18,7 +18,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 # code: (size, share of words, texts, wordfreq lists, opensubtitles lists, gbooks name or None)
-LARGE, MIDDLE, SMALL, TOLD = "430k", "170k", "90k", "0"
+LARGE, MIDDLE, SMALL, TOLD = "438k", "170k", "90k", "0"
 MODELS = {
     "en": ("2300k", 0.28, ["books/en-books", "books/en-standardebooks", "cv/en"], ["large_en"], ["en"], None),
     "de": (LARGE, 0.65, ["novels/deu", "cv/de"], ["large_de"], ["de"], "german"),
