@@ -22,6 +22,17 @@ impl Edit {
     pub fn new(span: impl Into<Span>, with: impl Into<String>) -> Self {
         Self { span: span.into(), with: with.into() }
     }
+
+    /// How many bytes longer it makes the text.
+    pub(crate) fn growth(&self) -> isize {
+        self.with.len().cast_signed() - self.span.len().cast_signed()
+    }
+
+    /// Where what it puts there lies in the output, `shift` being the growth of all edits before it.
+    pub(crate) fn image(&self, shift: isize) -> Span {
+        let start = self.span.start.saturating_add_signed(shift);
+        Span::new(start, start + self.with.len())
+    }
 }
 
 /// So many bytes make an edit long. What touches a long edit is not joined to it: an edit that is made inside of one carries
@@ -87,7 +98,7 @@ impl Patch {
     /// How many bytes longer it makes the text.
     #[must_use]
     pub fn growth(&self) -> isize {
-        self.edits.iter().map(growth).sum()
+        self.edits.iter().map(Edit::growth).sum()
     }
 
     /// The text with the edits made. Borrows it if there are none.
@@ -123,7 +134,7 @@ impl Patch {
             let (first, first_next, shift_before) = (i, k, shift);
             let mut run: Option<Span> = None;
             loop {
-                let ours = self.edits.get(i).map(|e| image(e, shift));
+                let ours = self.edits.get(i).map(|e| e.image(shift));
                 let theirs = next.edits.get(k).map(|e| e.span);
                 let ours_first = match (ours, theirs) {
                     (Some(a), Some(b)) => a <= b,
@@ -139,7 +150,7 @@ impl Patch {
                     None => run = Some(ahead),
                 }
                 if ours_first {
-                    shift += growth(&self.edits[i]);
+                    shift += self.edits[i].growth();
                     i += 1;
                 } else {
                     k += 1;
@@ -172,7 +183,7 @@ impl Patch {
         let mut shift = 0;
         let shifts = self.edits.iter().map(|edit| {
             let before = shift;
-            shift += growth(edit);
+            shift += edit.growth();
             before
         });
         let mut shifts: Vec<isize> = shifts.collect();
@@ -257,7 +268,7 @@ impl Lifter<'_> {
 
     /// Where the replacement of an edit lies in the output.
     fn replacement(&self, i: usize) -> Span {
-        image(&self.edits[i], self.shifts[i])
+        self.edits[i].image(self.shifts[i])
     }
 
     fn first_ending_after(&self, at: usize) -> usize {
@@ -268,17 +279,6 @@ impl Lifter<'_> {
         }
         low
     }
-}
-
-/// How much longer an edit makes the text.
-fn growth(edit: &Edit) -> isize {
-    edit.with.len().cast_signed() - edit.span.len().cast_signed()
-}
-
-/// Where an edit's replacement lies in the output, `shift` being the growth of all edits before it.
-fn image(edit: &Edit, shift: isize) -> Span {
-    let start = edit.span.start.saturating_add_signed(shift);
-    Span::new(start, start + edit.with.len())
 }
 
 /// An output position, said in the input.
@@ -302,13 +302,13 @@ impl Pieces<'_> {
     fn copy(&self, part: Span, out: &mut String) {
         let mut shift = self.shift;
         for edit in self.edits {
-            let image = image(edit, shift);
+            let image = edit.image(shift);
             let from = part.start.max(image.start);
             let to = part.end.min(image.end);
             if from < to {
                 out.push_str(&edit.with[from - image.start..to - image.start]);
             }
-            shift += growth(edit);
+            shift += edit.growth();
         }
     }
 }

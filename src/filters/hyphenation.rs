@@ -63,9 +63,6 @@ impl Filter for Hyphenation {
         });
         let places = hyphens.into_iter().filter_map(|at| Place::broken(context, at));
         let places: Vec<Place<'_>> = places.collect();
-        if places.is_empty() {
-            return;
-        }
         let own = words::present(text.words(), places.iter().map(|place| place.joined));
         found.extend(places.iter().filter_map(|place| place.judge(own.has(place.joined))));
     }

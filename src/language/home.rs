@@ -9,16 +9,16 @@ use crate::text::Word;
 /// How far is looked, in words to each side.
 const REACH: usize = 12;
 
-/// The share of plain words that the lexicon has of a text in its language, …
-pub const SPOKEN: f32 = 0.8;
-/// … and of one that it is likely in, for all that can be heard.
-pub const HEARD: f32 = 0.5;
+/// The lexicon has this share of the plain words of a text that is surely in its language.
+pub const SURE: f32 = 0.8;
+/// It has this share of one that is likely in it.
+pub const LIKELY: f32 = 0.5;
 
 /// True if the words around the one at `place` are of the language. Half of them will do where words grow by endings without
 /// limit.
 #[must_use]
 pub fn speaks(words: &[Word], place: usize, language: &Language) -> bool {
-    knows(words, place, language, SPOKEN)
+    knows(words, place, language, SURE)
 }
 
 /// True if the lexicon has this share of the plain words around the one at `place`.
@@ -36,5 +36,5 @@ pub fn knows(words: &[Word], place: usize, language: &Language, share: f32) -> b
         all += 1.0;
         known += if language.is_word(word.hash) { 1.0 } else { 0.0 };
     }
-    known >= all * if language.agglutinates() { share.min(HEARD) } else { share }
+    known >= all * if language.agglutinates() { share.min(LIKELY) } else { share }
 }

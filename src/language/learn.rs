@@ -201,8 +201,8 @@ impl Learner {
         let words = &ranked[..most.min(ranked.len())];
         let parts = self.word_parts(&ranked, words.len());
         let parting = self.parting(words);
-        let trigrams = model::trigrams_section(trigrams(words).into_iter());
-        let room = (limits.size - trigrams.len().min(limits.size)) as f64 / BYTES_AN_ENTRY;
+        let trigrams = model::trigrams_section(&trigrams(words));
+        let room = limits.size.saturating_sub(trigrams.len()) as f64 / BYTES_AN_ENTRY;
         let room = room - words.len() as f64 - parts.len() as f64;
         let pairs = self.kept_pairs(words, limits, room.max(0.0) as usize);
         let words: Vec<_> = words.iter().map(|w| (u64::from(w.hash), level(w.seen.count, self.total))).collect();
@@ -395,7 +395,7 @@ fn letters(words: &[Ranked<'_>]) -> Vec<u32> {
 /// A trigram that fewer words hold is a slip or a foreign one.
 const LEAST_HOLDING: u32 = 2;
 
-/// Three letters in a row that the kept words hold. Scripts without spaces have no use for them.
+/// Three letters in a row that the kept words hold.
 fn trigrams(words: &[Ranked<'_>]) -> Vec<[char; 3]> {
     let mut counts: FxHashMap<[char; 3], u32> = FxHashMap::default();
     for word in words {

@@ -207,7 +207,7 @@ impl Model {
     #[inline]
     pub(super) fn may_part(&self, word: u32) -> bool {
         let at = (word >> (32 - PARTING_BITS)) as usize;
-        self.section(Section::Parting).get(at / 8).is_some_and(|bits| bits >> (at % 8) & 1 == 1)
+        bit(self.section(Section::Parting), at) == Some(true)
     }
 
     /// True for a word that is also written as two.
@@ -219,8 +219,7 @@ impl Model {
     /// False if three letters in a row stand in next to none of its words.
     pub(super) fn has_trigram(&self, letters: [char; 3]) -> bool {
         let bits = self.section(Section::Trigrams);
-        let at = trigram_place(letters, bits.len());
-        bits.get(at / 8).is_none_or(|byte| byte >> (at % 8) & 1 == 1)
+        bit(bits, trigram_place(letters, bits.len())) != Some(false)
     }
 
     /// The numbers of a list.
@@ -265,8 +264,7 @@ pub(super) fn parting_section(words: impl IntoIterator<Item = u32>) -> Vec<u8> {
     }
     let mut section = vec![0_u8; 1 << (PARTING_BITS - 3)];
     for word in &words {
-        let at = (word >> (32 - PARTING_BITS)) as usize;
-        section[at / 8] |= 1 << (at % 8);
+        set_bit(&mut section, (word >> (32 - PARTING_BITS)) as usize);
     }
     section.extend(words.into_iter().flat_map(u32::to_le_bytes));
     section
@@ -276,16 +274,26 @@ pub(super) fn parting_section(words: impl IntoIterator<Item = u32>) -> Vec<u8> {
 const BITS_A_TRIGRAM: usize = 6;
 
 /// Trigrams of letters, as a section.
-pub(super) fn trigrams_section(trigrams: impl ExactSizeIterator<Item = [char; 3]>) -> Vec<u8> {
-    if trigrams.len() == 0 {
+pub(super) fn trigrams_section(trigrams: &[[char; 3]]) -> Vec<u8> {
+    if trigrams.is_empty() {
         return Vec::new();
     }
     let mut section = vec![0_u8; (BITS_A_TRIGRAM * trigrams.len()).next_power_of_two().div_ceil(8)];
-    for trigram in trigrams {
+    for &trigram in trigrams {
         let at = trigram_place(trigram, section.len());
-        section[at / 8] |= 1 << (at % 8);
+        set_bit(&mut section, at);
     }
     section
+}
+
+/// A bit of a section; `None` behind its end.
+#[inline]
+fn bit(section: &[u8], at: usize) -> Option<bool> {
+    section.get(at / 8).map(|byte| byte >> (at % 8) & 1 == 1)
+}
+
+fn set_bit(section: &mut [u8], at: usize) {
+    section[at / 8] |= 1 << (at % 8);
 }
 
 /// The bit of a trigram among those of so many bytes.

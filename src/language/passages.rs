@@ -123,10 +123,10 @@ fn judge(
     whole: impl FnOnce() -> Told,
 ) -> Judged {
     rated.clear();
-    if let Some((language, before)) = tried.and_then(|told| Some((told, languages.told(told)?))) {
-        before.rate(words, rated);
+    if let Some((told, language)) = tried.and_then(|told| Some((told, languages.told(told)?))) {
+        language.rate(words, rated);
         if suits(words, rated) {
-            return Judged { language, tried, by_whole: false };
+            return Judged { language: told, tried, by_whole: false };
         }
         rated.clear();
     }
@@ -175,11 +175,11 @@ impl Passages {
         let mut passages: Vec<Passage> = Vec::new();
         // Where the passage begins, and whether that is inside a paragraph.
         let (mut first, mut inside) = (0, false);
-        let unspaced = columns.select(|at| {
+        let breaks = columns.select(|at| {
             let shape = columns.shape.block(at);
             move |i| shape[i] & (shape::SPACE | shape::APOSTROPHE) == 0
         });
-        for index in unspaced.into_iter().chain([words.len()]) {
+        for index in breaks.into_iter().chain([words.len()]) {
             while index - first > LONGEST_PASSAGE {
                 let end = first + LONGEST_PASSAGE;
                 close(&mut passages, words, first..end, inside);
@@ -206,12 +206,10 @@ impl Passages {
     #[must_use]
     pub fn after(&self, known: &Known, languages: &Languages) -> Self {
         let after = Self::new(&known.words, &known.columns);
-        if let Some(survey) = self.survey.get() {
-            let before = Before { passages: &self.passages, survey, kept: &known.kept };
-            let survey = Survey::of(&after.passages, &known.words, languages, Some(&before));
-            return Self { survey: survey.into(), ..after };
-        }
-        after
+        let Some(survey) = self.survey.get() else { return after };
+        let before = Before { passages: &self.passages, survey, kept: &known.kept };
+        let survey = Survey::of(&after.passages, &known.words, languages, Some(&before));
+        Self { survey: survey.into(), ..after }
     }
 
     fn survey(&self, words: &[Word], languages: &Languages) -> &Survey {

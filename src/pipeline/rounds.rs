@@ -35,57 +35,51 @@ pub(super) fn clean_part(source: &str, part: Part, protected: Protected, options
         filters::all().iter().copied().filter(|f| f.rules().iter().any(|r| wanted(r))).collect();
     active.extend(options.extra);
     active.sort_by_key(|filter| filter.stage());
+    let stages: Vec<_> = active.chunk_by(|a, b| a.stage() == b.stage()).collect();
+    let languages = options.languages.unwrap_or(Languages::shipped());
     let mut cleaned = Cleaned::default();
     let mut current: Cow<'_, str> = Cow::Borrowed(source);
     let mut protected = Some(protected);
     // What is known of the current text from before its last edits.
     let (mut known, mut passages) = (None, None);
-    for round in 0..=MOST_ROUNDS {
-        // A text that does not settle is left as it is in the end, and what is wrong with it is reported.
-        let may_edit = round < MOST_ROUNDS;
-        let mut edited = false;
-        let mut remaining = Vec::new();
-        let mut next_filter = 0;
-        while next_filter < active.len() {
-            let here = protected.take().unwrap_or_else(|| Protected::find(&current, options.format));
-            let text = Text::with_protected(&current, options.format, here)
-                .with_kind(options.kind)
-                .as_part(part)
-                .with_known(known.take());
-            let languages = options.languages.unwrap_or(Languages::shipped());
-            let context = Context::new(&text, wanted).with_languages(languages).with_passages(passages.take());
-            let mut step = Patch::default();
-            while next_filter < active.len() && step.is_empty() {
-                let stage = active[next_filter].stage();
-                let stage_end = next_filter + active[next_filter..].iter().take_while(|f| f.stage() == stage).count();
-                let mut found = Vec::new();
-                for filter in &active[next_filter..stage_end] {
-                    filter.look(&context, &mut found);
+    let (mut round, mut stage, mut edited) = (0, 0, false);
+    loop {
+        let here = protected.take().unwrap_or_else(|| Protected::find(&current, options.format));
+        let text = Text::with_protected(&current, options.format, here)
+            .with_kind(options.kind)
+            .as_part(part)
+            .with_known(known.take());
+        let context = Context::new(&text, wanted).with_languages(languages).with_passages(passages.take());
+        // A text that is not edited serves the next stages, and those of the next round.
+        let step = loop {
+            if stage == stages.len() {
+                if !edited {
+                    cleaned.remaining.sort_by_key(|(f, _): &(Finding, Edit)| (f.span, f.applicability));
+                    return cleaned;
                 }
-                next_filter = stage_end;
-                found.retain(|f| wanted(&f.rule) && may_touch(text.protected(), f));
-                step = settle_stage(found, may_edit, options, &mut cleaned, &mut remaining);
+                cleaned.remaining.clear();
+                (round, stage, edited) = (round + 1, 0, false);
             }
-            edited |= !step.is_empty();
-            if edited {
-                let after = step.apply(&current);
-                known = text.known_after(&step, &after);
-                passages = known.as_ref().and_then(|known| context.passages_after(known));
-                if !step.is_empty() {
-                    current = Cow::Owned(after.into_owned());
-                    cleaned.patch = cleaned.patch.then(&step);
-                    cleaned.steps += 1;
-                }
+            let mut found = Vec::new();
+            for filter in stages[stage] {
+                filter.look(&context, &mut found);
             }
-        }
-        if !edited {
-            remaining.sort_by_key(|(f, _): &(Finding, Edit)| (f.span, f.applicability));
-            cleaned.remaining = remaining;
-            break;
-        }
-        protected = None;
+            stage += 1;
+            found.retain(|f| wanted(&f.rule) && may_touch(text.protected(), f));
+            // A text that does not settle is left as it is in the end, and what is wrong with it is reported.
+            let step = settle_stage(found, round < MOST_ROUNDS, options, &mut cleaned);
+            if !step.is_empty() {
+                break step;
+            }
+        };
+        edited = true;
+        let after = step.apply(&current).into_owned();
+        known = text.known_after(&step, &after);
+        passages = known.as_ref().and_then(|known| context.passages_after(known));
+        current = Cow::Owned(after);
+        cleaned.patch = cleaned.patch.then(&step);
+        cleaned.steps += 1;
     }
-    cleaned
 }
 
 /// True if a finding leaves protected text alone, or takes a protected span away whole with the residue around it.
@@ -95,13 +89,7 @@ fn may_touch(protected: &Protected, finding: &Finding) -> bool {
 }
 
 /// Chooses the edits of one stage: the earlier finding wins where two overlap.
-fn settle_stage(
-    found: Vec<Finding>,
-    may_edit: bool,
-    options: &Options<'_>,
-    cleaned: &mut Cleaned,
-    remaining: &mut Vec<(Finding, Edit)>,
-) -> Patch {
+fn settle_stage(found: Vec<Finding>, may_edit: bool, options: &Options<'_>, cleaned: &mut Cleaned) -> Patch {
     let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
     let mut edits = Vec::new();
     if found.is_empty() {
@@ -120,7 +108,7 @@ fn settle_stage(
             continue;
         }
         let Some(with) = edit else {
-            remaining.push((original, own));
+            cleaned.remaining.push((original, own));
             continue;
         };
         let span = finding.span;

@@ -6,7 +6,10 @@
 //! pair is and how long they are; how much must speak for two words is set by how much is known of the language. What the
 //! document repeats is no slip.
 
-use self::cut::{Around, Cut};
+use self::{
+    cut::{Around, Cut},
+    weight::Judged,
+};
 use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
     language::{Commonness, Language, home},
@@ -68,11 +71,9 @@ impl Filter for FusedWords {
         candidates.retain(|&i| !joined_to_neighbour(words, i, text.as_str()));
         let parted: Vec<(usize, Finding)> =
             candidates.iter().filter_map(|&i| Some((i, part(context, words, i)?))).collect();
-        if !parted.is_empty() {
-            let places: Vec<usize> = parted.iter().map(|&(i, _)| i).collect();
-            let repeated = repeated(words, &places);
-            found.extend(parted.into_iter().filter(|(i, _)| !repeated.has(words[*i].hash)).map(|(_, finding)| finding));
-        }
+        let places: Vec<usize> = parted.iter().map(|&(i, _)| i).collect();
+        let repeated = repeated(words, &places);
+        found.extend(parted.into_iter().filter(|(i, _)| !repeated.has(words[*i].hash)).map(|(_, finding)| finding));
     }
 }
 
@@ -98,26 +99,22 @@ fn part(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
     let glued = (!word.flags.is_capital() || !cut::goes_on(word) && whole == 0.0)
         .then(|| glued::part(piece, whole, language, &around))
         .flatten()
-        .map(|(at, applicability)| (vec![&piece[..at], &piece[at..]], applicability));
-    let sure = glued.as_ref().is_some_and(|(_, applicability)| *applicability == Applicability::Safe);
+        .map(|(at, applicability)| (vec![&piece[..at], &piece[at..]], Judged { applicability, margin: 0.0 }));
+    let is_sure = |judged: &Judged| judged.applicability == Applicability::Safe;
+    let sure = glued.as_ref().is_some_and(|(_, judged)| is_sure(judged));
     let cut = (!sure && whole == 0.0 && has_word_at_each_end(piece, language))
         .then(|| Cut::best(piece, language, &around))
         .flatten()
         .and_then(|cut| cut.judge(word, language, &around).map(|judged| (cut.parts, judged)));
-    // What is sure beyond all doubt tells the language as well.
-    let mut known = home::SPOKEN;
-    let (parts, applicability) = match (glued, cut) {
-        (glued, Some((parts, judged))) if glued.is_none() || judged.applicability == Applicability::Safe => {
-            if judged.margin >= weight::BEYOND_DOUBT {
-                known = home::HEARD;
-            }
-            Some((parts, judged.applicability))
-        }
+    let (parts, judged) = match (glued, cut) {
+        (glued, Some(cut)) if glued.is_none() || is_sure(&cut.1) => Some(cut),
         (glued, _) => glued,
     }?;
-    (home::knows(words, at, language, known) && !named::may_be_name(text, at)).then(|| {
+    // What is sure beyond all doubt tells the language as well.
+    let share = if judged.margin >= weight::BEYOND_DOUBT { home::LIKELY } else { home::SURE };
+    (home::knows(words, at, language, share) && !named::may_be_name(text, at)).then(|| {
         let message = format!("{} words written as one", parts.len());
-        Finding::edit(RULE, applicability, word.span(), parts.join(" "), message)
+        Finding::edit(RULE, judged.applicability, word.span(), parts.join(" "), message)
     })
 }
 

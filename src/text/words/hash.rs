@@ -127,9 +127,9 @@ pub(super) fn folded_hash(word: &str) -> u32 {
             }
         };
         match c {
+            _ if is_folded(c) => add(c),
             '’' => add('\''),
             'ς' => add('σ'),
-            _ if !chars::class(c).is_upper() => add(c),
             _ => match LOWERED.get(c as usize) {
                 Some(&lowered) => add(lowered),
                 None => c.to_lowercase().for_each(add),

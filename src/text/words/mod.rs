@@ -45,6 +45,8 @@ pub struct WordFlags(pub(crate) u16);
 macro_rules! flags {
     ($($(#[$doc:meta])* $set:ident $is:ident = $bit:literal;)*) => {
         impl WordFlags {
+            /// How many flags there are; they take the lowest bits.
+            pub(crate) const COUNT: usize = [$($bit),*].len();
             $($(#[$doc])* pub const $set: u16 = 1 << $bit;
             $(#[$doc])* #[inline] #[must_use] pub const fn $is(self) -> bool { self.0 & Self::$set != 0 })*
         }
@@ -73,9 +75,6 @@ flags! {
 }
 
 impl WordFlags {
-    /// How many flags there are.
-    pub(crate) const COUNT: u32 = 9;
-
     /// Two letters or more, the first of them small, of a script that parts words by spaces, and no digit.
     #[inline]
     #[must_use]

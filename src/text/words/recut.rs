@@ -41,9 +41,9 @@ pub fn recut(before: &[Word], patch: &Patch, text: &str) -> Recut {
             recut.keep(before, next, untouched, moved);
             next += untouched;
         }
-        let end = edit.span.start.saturating_add_signed(moved) + edit.with.len();
-        moved += edit.with.len() as isize - edit.span.len() as isize;
-        let next_edit = edits.peek().map_or(usize::MAX, |edit| edit.span.start.saturating_add_signed(moved));
+        let end = edit.image(moved).end;
+        moved += edit.growth();
+        let next_edit = edits.peek().map_or(usize::MAX, |edit| edit.image(moved).start);
         in_step = false;
         let words = &mut recut.words;
         cut_from(text, words.last().map_or(0, |word| word.end as usize), |word| {

@@ -73,6 +73,9 @@ pub fn present(words: &[Word], hashes: impl IntoIterator<Item = u32>) -> WordSet
 /// Which words of some hashes stand in a text so many times.
 fn standing(words: &[Word], hashes: impl IntoIterator<Item = u32>, least: u8) -> WordSet {
     let asked = WordSet::of_hashes(hashes);
+    if asked.hashes.is_empty() {
+        return asked;
+    }
     let mut times = vec![0_u8; asked.hashes.len()];
     for word in words {
         if let Some(index) = asked.index_of(word.hash) {
