@@ -66,8 +66,7 @@ pub struct Literals {
     pub single: List<(u8, u32, u8)>,
     /// By byte, which of the three above have it as a telling one: [`AHEAD`], [`BEHIND`], [`SINGLE`].
     pub ways: List<u8>,
-    /// Short ones that hold no telling byte, and those too short for a gram that hold only one that prose is full of or whose
-    /// case does not matter.
+    /// Short ones that hold no telling byte, and those too short for a gram whose case does not matter.
     pub commonplace: List<u32>,
     /// Other short ones whose case does not matter, by three bytes in every spelling.
     pub folded: Sieve,
@@ -189,9 +188,6 @@ impl Literals {
                 } else if let Some(start) = (at + 1).checked_sub(SHORT_GRAM) {
                     behind.push((hash_short(&bytes[start..]), id, start as u8));
                     BEHIND
-                } else if commonness(bytes[at]) == COMMONEST {
-                    commonplace.push(id);
-                    0
                 } else {
                     single.push((bytes[at], id, at as u8));
                     SINGLE
@@ -289,15 +285,12 @@ fn most_telling(bytes: &[u8]) -> Option<usize> {
 /// How much of a telling byte there is in prose, as a rank.
 const fn commonness(b: u8) -> u8 {
     match b {
-        b'.' | b',' | b'-' | b'"' | b'\'' => COMMONEST,
+        b'.' | b',' | b'-' | b'"' | b'\'' => 3,
         0x80.. => 2,
         b'A'..=b'Z' | b'0'..=b'9' => 1,
         _ => 0,
     }
 }
-
-/// The rank of bytes that prose is full of.
-const COMMONEST: u8 = 3;
 
 /// True for a byte that is neither a small letter of ASCII nor a blank, and does not go on with a character. Written without
 /// branches, so that many bytes can be judged at once.
