@@ -27,6 +27,12 @@ pub fn places(start: usize, test: impl Fn(usize) -> bool) -> Places {
     Places { left: if any == 0 { 0 } else { bits(&marks) }, start }
 }
 
+/// A bit for each place of a block for which the test holds.
+#[inline]
+pub fn marks(test: impl Fn(usize) -> bool) -> u64 {
+    places(0, test).left
+}
+
 /// A bit for each byte, all of which are 0 or 1.
 #[inline]
 fn bits(marks: &[u8; BLOCK]) -> u64 {

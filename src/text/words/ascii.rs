@@ -3,6 +3,8 @@
 //! Each byte of a 64-bit number is classed by its own high bit, with a few additions for all eight: that finds the end of
 //! most words in one step, and their capitals and digits with it.
 
+use std::ops::Range;
+
 use super::{
     Gap, Word, WordFlags,
     any::cut_any,
@@ -52,12 +54,6 @@ fn load(bytes: &[u8], at: usize) -> u64 {
         return u64::from_le_bytes(*chunk);
     }
     bytes.get(at..).unwrap_or_default().iter().rev().fold(0, |sum, &b| sum << 8 | u64::from(b))
-}
-
-/// True for an ASCII letter or digit.
-#[inline]
-pub(super) const fn begins(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
 }
 
 /// What is known of a word while it is walked over.
@@ -123,38 +119,38 @@ impl Tally {
     }
 }
 
-/// The word that starts at an ASCII letter or digit.
-#[inline]
-pub(super) fn cut_ascii(text: &str, start: usize) -> Word {
-    plain(text.as_bytes(), start).unwrap_or_else(|| other(text, start))
-}
-
-/// Most words by far: fewer than sixteen small letters, the first perhaps a capital, and nothing behind them that may
-/// belong to the word.
+/// Most words by far: a run of up to sixteen small letters, the first perhaps a capital, that no apostrophe follows. `None`
+/// for others.
 #[expect(clippy::inline_always, reason = "asked of every word; a call costs a tenth of all cutting")]
 #[inline(always)]
-fn plain(bytes: &[u8], start: usize) -> Option<Word> {
-    let both = u128::from_le_bytes(*bytes.get(start..)?.first_chunk()?);
+pub(super) fn plain(bytes: &[u8], run: &Range<usize>) -> Option<Word> {
+    let both = u128::from_le_bytes(*bytes.get(run.start..)?.first_chunk()?);
     let (first, second) = (both as u64, (both >> 64) as u64);
-    let capital = (first as u8).is_ascii_uppercase();
-    let first = first | u64::from(capital) << 5;
-    let ends = others_than_small(first);
-    let (first, second, length) = if ends != 0 {
-        (first & before(ends), 0, ends.trailing_zeros() as usize / 8)
+    let length = run.end - run.start;
+    let capital = first & 0x20 == 0;
+    let first = first | 0x20;
+    let (first, second) = if length <= 8 {
+        let own = u64::MAX >> (64 - 8 * length);
+        if others_than_small(first) & own != 0 {
+            return None;
+        }
+        (first & own, 0)
+    } else if length <= 16 {
+        let own = u64::MAX >> (128 - 8 * length);
+        if others_than_small(first) | others_than_small(second) & own != 0 {
+            return None;
+        }
+        (first, second & own)
     } else {
-        let ends = others_than_small(second);
-        (first, second & before(ends), 8 + ends.trailing_zeros() as usize / 8)
+        return None;
     };
-    let next = *bytes.get(start + length)?;
-    if length == 0 || length == 16 || next == b'\'' || next >= 0x80 || next.is_ascii_alphanumeric() {
+    if *bytes.get(run.end)? == b'\'' {
         return None;
     }
-    let flags = WordFlags::ASCII
-        | if capital { WordFlags::CAPITAL } else { 0 }
-        | if length == 1 { WordFlags::SINGLE } else { 0 };
+    let flags = WordFlags::ASCII | u16::from(capital) * WordFlags::CAPITAL | u16::from(length == 1) * WordFlags::SINGLE;
     Some(Word {
-        start: start as u32,
-        end: (start + length) as u32,
+        start: run.start as u32,
+        end: run.end as u32,
         hash: halves_hash(first, second, length),
         flags: WordFlags(flags),
         gap: Gap::Start,
@@ -169,15 +165,8 @@ const fn others_than_small(bytes: u64) -> u64 {
     (!at_least(low, b'a') | at_least(low, b'z' + 1) | bytes) & HIGH
 }
 
-/// All bytes before the first that is marked.
-#[inline]
-const fn before(marks: u64) -> u64 {
-    ((marks & marks.wrapping_neg()) >> 7).wrapping_sub(1)
-}
-
-/// Any other word.
-#[inline(never)]
-fn other(text: &str, start: usize) -> Word {
+/// The word that starts at an ASCII letter or digit.
+pub(super) fn cut_ascii(text: &str, start: usize) -> Word {
     let bytes = text.as_bytes();
     let mut tally = Tally::default();
     let mut end = start;

@@ -1,5 +1,6 @@
 //! Words, cut and hashed in one walk for all filters.
 
+use self::runs::Runs;
 pub use self::{
     hash::hash,
     recut::{Kept, Recut, recut},
@@ -12,6 +13,7 @@ mod ascii;
 pub mod column;
 mod hash;
 mod recut;
+mod runs;
 mod set;
 
 /// What lies between a word and the one before it.
@@ -125,36 +127,49 @@ pub fn cut(text: &str) -> Vec<Word> {
 #[inline]
 fn cut_from(text: &str, end: usize, mut take: impl FnMut(Word) -> bool) {
     let bytes = text.as_bytes();
-    let mut gap_start = end;
+    // The end of the last word.
     let mut at = end;
-    loop {
-        // Most gaps are one space.
-        let space = bytes.get(at) == Some(&b' ');
-        at += usize::from(space);
-        let word = loop {
-            let Some(&first) = bytes.get(at) else { return };
-            if ascii::begins(first) {
-                break ascii::cut_ascii(text, at);
+    for run in Runs::of(bytes, end) {
+        if run.start >= at
+            && let Some(word) = ascii::plain(bytes, &run)
+        {
+            // Most gaps are one space.
+            let one_space = (run.start == at + 1) & (bytes[at] == b' ') & (at > 0);
+            let gap = if one_space { Gap::Space } else { gap(bytes, at, run.start) };
+            at = run.end;
+            if !take(Word { gap, ..word }) {
+                return;
             }
-            if first < 0x80 {
-                at += 1;
-                continue;
-            }
-            let Some(c) = char_at(text, at) else { return };
-            let class = chars::class(c);
-            if class.is_word() && !class.is_mark() {
-                break any::cut_any(text, at);
-            }
-            at += c.len_utf8();
-        };
-        let start = word.start as usize;
-        let one_space = space & (start == gap_start + 1) & (gap_start > 0);
-        let gap = if one_space { Gap::Space } else { gap(bytes, gap_start, start) };
-        at = word.end as usize;
-        gap_start = at;
-        if !take(Word { gap, ..word }) {
-            return;
+            continue;
         }
+        // A word may go on behind the run that it began in.
+        let mut from = run.start.max(at);
+        while from < run.end {
+            match word_or_next(text, from) {
+                Ok(word) => {
+                    let gap = gap(bytes, at, from);
+                    at = word.end as usize;
+                    from = at;
+                    if !take(Word { gap, ..word }) {
+                        return;
+                    }
+                }
+                Err(next) => from = next,
+            }
+        }
+    }
+}
+
+/// The word that starts at a place, or where the next character is.
+#[inline(never)]
+fn word_or_next(text: &str, at: usize) -> Result<Word, usize> {
+    match char_at(text, at) {
+        Some(c) if c.is_ascii_alphanumeric() => Ok(ascii::cut_ascii(text, at)),
+        Some(c) => {
+            let class = chars::class(c);
+            if class.is_word() && !class.is_mark() { Ok(any::cut_any(text, at)) } else { Err(at + c.len_utf8()) }
+        }
+        None => Err(text.len()),
     }
 }
 
