@@ -6,7 +6,10 @@
 //! Nothing is judged here: whether a repeat is a slip or a refrain is for the filters to say. It stops at
 //! [`LONGEST_PERIOD`] words; whole paragraphs that come again are found by lines ([`super::lines`]).
 
-use super::Word;
+use super::{
+    Word,
+    block::{BLOCK, marks},
+};
 
 /// The longest stretch of words whose repetition is looked for.
 pub const LONGEST_PERIOD: usize = 160;
@@ -60,8 +63,8 @@ impl LastSeen {
 
     /// Notes that three words start at `at`, and gives how far back they were noted before.
     #[inline]
-    fn replace(&mut self, words: &[Word], at: usize) -> Option<usize> {
-        let [a, b, c] = [0, 1, 2].map(|i| u64::from(words[at + i].hash));
+    fn replace(&mut self, words: [u32; 3], at: usize) -> Option<usize> {
+        let [a, b, c] = words.map(u64::from);
         let mixed = (a ^ b << 21 ^ c << 42 ^ c >> 11).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let slot = &mut self.0[(mixed >> (64 - Self::BITS)) as usize];
         let own = (mixed << 21 | 1) << 32 | at as u64;
@@ -73,55 +76,64 @@ impl LastSeen {
 /// Finds every stretch of words that comes again within [`LONGEST_PERIOD`] words, in order of their second copies.
 #[must_use]
 pub fn find(words: &[Word]) -> Vec<Repeat> {
+    let words: Vec<u32> = words.iter().map(|word| word.hash).collect();
     let mut found = Vec::new();
     let mut seen = LastSeen([0; 1 << LastSeen::BITS]);
     // A period that was refused here need not be tried again before this word.
     let (mut refused, mut refused_until) = (0, 0);
     let mut at = 0;
     while at < words.len() {
-        let period = match neighbour(words, at) {
-            None if at + 2 < words.len() => seen.replace(words, at).filter(|&p| p <= LONGEST_PERIOD),
-            near => near,
-        };
-        if let Some(period) = period
-            && words[at].hash == words[at - period].hash
-            && !(period == refused && at < refused_until)
-        {
-            let repeat = measure(words, at, period);
-            if repeat.is_whole() {
-                at = repeat.end().max(at + 1);
-                found.push(repeat);
-                continue;
+        let block = at - at % BLOCK;
+        let near = near(&words, block);
+        while at < words.len().min(block + BLOCK) {
+            let neighbour = if near >> (at - block) & 1 == 1 { neighbour(&words, at) } else { None };
+            let period = neighbour.or_else(|| {
+                let three = words[at..].first_chunk()?;
+                seen.replace(*three, at).filter(|&period| period <= LONGEST_PERIOD)
+            });
+            if let Some(period) = period
+                && words[at] == words[at - period]
+                && !(period == refused && at < refused_until)
+            {
+                let repeat = measure(&words, at, period);
+                if repeat.is_whole() {
+                    at = repeat.end().max(at + 1);
+                    found.push(repeat);
+                    continue;
+                }
+                if is_worth_a_look(&repeat) {
+                    found.push(repeat);
+                }
+                (refused, refused_until) = (period, repeat.end());
             }
-            if is_worth_a_look(&repeat) {
-                found.push(repeat);
-            }
-            (refused, refused_until) = (period, repeat.end());
+            at += 1;
         }
-        at += 1;
     }
     found
 }
 
+/// A bit for each word of a block that may equal one of the nearest before it.
+fn near(words: &[u32], block: usize) -> u64 {
+    let with_those_before = block.checked_sub(NEIGHBOURS).and_then(|from| words[from..].first_chunk());
+    // At the ends of a text each word is compared by itself.
+    with_those_before.map_or(u64::MAX, |words: &[u32; NEIGHBOURS + BLOCK]| {
+        marks(|i| {
+            let word = words[NEIGHBOURS + i];
+            (word == words[i]) | (word == words[i + 1]) | (word == words[i + 2]) | (word == words[i + 3])
+        })
+    })
+}
+
 /// How far back a word stands that equals this one and is followed by the same word, among the nearest.
-#[inline]
-fn neighbour(words: &[Word], at: usize) -> Option<usize> {
-    let hash = words[at].hash;
-    if at >= NEIGHBOURS {
-        let [a, b, c, d] = words[at - NEIGHBOURS..at].first_chunk()?.map(|w: Word| w.hash);
-        // One branch that is hardly ever taken.
-        if (hash != a) & (hash != b) & (hash != c) & (hash != d) {
-            return None;
-        }
-    }
-    let next = words.get(at + 1).map(|w| w.hash);
+fn neighbour(words: &[u32], at: usize) -> Option<usize> {
+    let next = words.get(at + 1);
     (1..=NEIGHBOURS.min(at))
-        .find(|&period| words[at - period].hash == hash && (period == 1 || next == Some(words[at - period + 1].hash)))
+        .find(|&period| words[at - period] == words[at] && (period == 1 || next == Some(&words[at - period + 1])))
 }
 
 /// Measures how far a period holds on both sides of a word that equals the one a period before it.
-fn measure(words: &[Word], at: usize, period: usize) -> Repeat {
-    let holds = |at: usize| words[at].hash == words[at - period].hash;
+fn measure(words: &[u32], at: usize, period: usize) -> Repeat {
+    let holds = |at: usize| words[at] == words[at - period];
     let mut start = at;
     while start > period && at - start < LONGEST_PERIOD && holds(start - 1) {
         start -= 1;
