@@ -128,14 +128,16 @@ impl Language {
 
     /// Adds how common each of some words is. Asked for together they are found sooner, since the loads overlap.
     pub fn rate(&self, words: &[Word], rated: &mut Vec<Commonness>) {
+        let first = rated.len();
+        rated.resize(first + words.len(), Commonness::UNASKED);
         if self.has_words() {
             let rating = self.model.words();
-            // A letter of a script without spaces is no word by itself.
-            rated.extend(words.iter().map(|word| {
-                if word.flags.is_unspaced() { Commonness::UNASKED } else { Commonness(rating(word.hash)) }
-            }));
-        } else {
-            rated.resize(rated.len() + words.len(), Commonness::UNASKED);
+            for (word, rated) in words.iter().zip(&mut rated[first..]) {
+                // A letter of a script without spaces is no word by itself.
+                if !word.flags.is_unspaced() {
+                    *rated = Commonness(rating(word.hash));
+                }
+            }
         }
     }
 

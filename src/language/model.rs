@@ -173,8 +173,8 @@ impl Model {
     /// What gives the levels of many words.
     #[inline]
     pub(super) fn words(&self) -> impl Fn(u32) -> u8 {
-        let table = self.section(Section::Words);
-        move |word| self.words.get(table, u64::from(word))
+        let among = self.words.among(self.section(Section::Words));
+        move |word| among(u64::from(word))
     }
 
     #[inline]

@@ -20,8 +20,8 @@ const HEADER: usize = 16;
 const TRIES: u64 = 64;
 
 impl Retrieval {
-    /// Knows no key.
-    pub(super) const EMPTY: Self = Self { seed: 0, segment: 0, range: 0 };
+    /// Knows no key. It has no slots, and what is not there is taken for zero.
+    pub(super) const EMPTY: Self = Self { seed: 0, segment: 1, range: 0 };
 
     /// Reads the header of a table, and checks that all slots are there.
     pub(super) fn read(table: &[u8]) -> Option<Self> {
@@ -42,17 +42,21 @@ impl Retrieval {
     /// The value of a key, 1 to 15, or 0 if it is not known. `table` is what was given to [`Retrieval::read`].
     #[inline]
     pub(super) fn get(&self, table: &[u8], key: u64) -> u8 {
-        if self.range == 0 {
-            return 0;
+        self.among(table)(key)
+    }
+
+    /// What gives the values of many keys.
+    #[inline]
+    pub(super) fn among<'t>(&self, table: &'t [u8]) -> impl Fn(u64) -> u8 + use<'t> {
+        let slots = table.get(HEADER..).unwrap_or_default().as_chunks::<2>().0;
+        let finder = *self;
+        move |key| {
+            let hash = finder.hash(key);
+            let slot = |index: u32| slots.get(index as usize).map_or(0, |&slot| u16::from_le_bytes(slot));
+            let [a, b, c] = finder.places(hash);
+            let value = slot(a) ^ slot(b) ^ slot(c) ^ fingerprint(hash);
+            if value < 16 { value as u8 } else { 0 }
         }
-        let hash = self.hash(key);
-        let slot = |index: u32| {
-            let at = HEADER + 2 * index as usize;
-            table.get(at..at + 2).map_or(0, |b| u16::from_le_bytes([b[0], b[1]]))
-        };
-        let [a, b, c] = self.places(hash);
-        let value = slot(a) ^ slot(b) ^ slot(c) ^ fingerprint(hash);
-        if value < 16 { value as u8 } else { 0 }
     }
 
     #[inline]
