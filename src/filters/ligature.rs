@@ -5,7 +5,6 @@
 //! control character; then the lexicon decides. `æ`, `ĳ`, `ﷺ` and the ligatures of other scripts stay: they are letters or meant.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
-use memchr::memmem;
 
 use crate::{
     chars::{self, Script, Suspicion},
@@ -26,6 +25,8 @@ const LONGEST: usize = 40;
 
 /// What ligatures of fonts are read as: Mac Roman as Latin-1, and two codes of older fonts.
 const MISREAD: [(&str, &str); 4] = [("Þ", "fi"), ("ß", "fl"), ("®", "fi"), ("¯", "fl")];
+/// The bytes that these begin with.
+const LEADS: [u8; 2] = ["Þ".as_bytes()[0], "®".as_bytes()[0]];
 
 /// The filter.
 pub struct Ligature;
@@ -52,12 +53,12 @@ impl Filter for Ligature {
                 found.extend(misread(context, Span::new(suspect.start(), suspect.end()), letters));
             }
         }
-        // Plain ASCII has no letter to mistake.
-        if !text.as_str().is_ascii() {
-            for (read_as, letters) in MISREAD {
-                for at in memmem::find_iter(text.as_str().as_bytes(), read_as) {
-                    found.extend(misread(context, Span::new(at, at + read_as.len()), letters));
-                }
+        let bytes = text.as_str().as_bytes();
+        for at in memchr::memchr2_iter(LEADS[0], LEADS[1], bytes) {
+            if let Some((read_as, letters)) =
+                MISREAD.iter().find(|(read_as, _)| bytes[at..].starts_with(read_as.as_bytes()))
+            {
+                found.extend(misread(context, Span::new(at, at + read_as.len()), letters));
             }
         }
     }
