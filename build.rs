@@ -227,15 +227,14 @@ fn tables_source(tables: &Tables) -> String {
             data(&sieve.buckets)
         )
     };
-    let Literals { texts, starts, any_case, long, ahead, behind, single, ways, commonplace, folded } = &tables.literals;
+    let Literals { texts, starts, any_case, long, short, single, ways, commonplace, folded } = &tables.literals;
     let literals = format!(
-        "Literals {{ texts: {}, starts: {}, any_case: {}, long: {}, ahead: {}, behind: {}, single: {}, ways: {}, commonplace: {}, folded: {} }}",
+        "Literals {{ texts: {}, starts: {}, any_case: {}, long: {}, short: {}, single: {}, ways: {}, commonplace: {}, folded: {} }}",
         text(texts),
         data(starts),
         data(any_case),
         sieve(long),
-        sieve(ahead),
-        sieve(behind),
+        sieve(short),
         data(single),
         data(ways),
         data(commonplace),

@@ -181,6 +181,13 @@ impl<'a> Context<'a> {
         self.passage_table().language_at(at, self.text.words(), self.languages)
     }
 
+    /// The language of the passage around a position, where it can be told, and the end of the passage: for who has much to
+    /// ask, one place after the other.
+    #[must_use]
+    pub fn language_until(&self, at: usize) -> (Option<&'a Language>, usize) {
+        self.passage_table().language_until(at, self.text.words(), self.languages).unwrap_or((None, usize::MAX))
+    }
+
     /// How common each word of the text is in the language of its passage, as [`Commonness::as_byte`] has it; asked for
     /// once for all filters.
     ///

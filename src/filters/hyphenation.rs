@@ -53,16 +53,14 @@ impl Filter for Hyphenation {
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let text = context.text;
+        let (words, bytes) = (text.words(), text.as_str().as_bytes());
         let columns = text.columns();
-        let hyphens = columns.select(|at| {
-            let (shape, following) = (columns.shape.block(at), columns.following.before(at));
-            move |i| {
-                (shape[i] & (shape::OTHER | shape::PARAGRAPH) != 0)
-                    & HYPHENS.iter().fold(false, |any, &hyphen| any | (following[i] == hyphen))
-            }
+        let parted = columns.select(|at| {
+            let shape = columns.shape.block(at);
+            move |i| shape[i] & (shape::OTHER | shape::PARAGRAPH) != 0
         });
-        let places = hyphens.into_iter().filter_map(|at| Place::broken(context, at));
-        let places: Vec<Place<'_>> = places.collect();
+        let hyphens = parted.into_iter().filter(|&at| HYPHENS.contains(&bytes[words[at - 1].end as usize]));
+        let places: Vec<Place<'_>> = hyphens.filter_map(|at| Place::broken(context, at)).collect();
         let own = words::present(text.words(), places.iter().map(|place| place.joined));
         found.extend(places.iter().filter_map(|place| place.judge(own.has(place.joined))));
     }

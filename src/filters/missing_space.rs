@@ -67,13 +67,14 @@ impl Filter for MissingSpace {
         let text = context.text;
         let words = text.words();
         let columns = text.columns();
-        let tight = columns.select(|at| {
-            let (shape, preceding) = (columns.shape.block(at), columns.preceding.block(at));
-            move |i| (shape[i] & shape::OTHER != 0) & (preceding[i] != b' ') & (preceding[i] != b'\n')
+        let parted = columns.select(|at| {
+            let shape = columns.shape.block(at);
+            move |i| shape[i] & shape::OTHER != 0
         });
-        for i in tight {
+        for i in parted {
             let (left, right) = (&words[i - 1], &words[i]);
-            if right.start - left.end > MOST_BETWEEN {
+            let before = text.as_str().as_bytes()[right.start as usize - 1];
+            if matches!(before, b' ' | b'\n') || right.start - left.end > MOST_BETWEEN {
                 continue;
             }
             let between = &text.as_str()[left.end as usize..right.start as usize];

@@ -90,20 +90,29 @@ fn candidates(context: &Context<'_>) -> Vec<usize> {
     let [known_tag, grammar] = [COMMON, GRAMMAR - 1.0].map(|zipf| Commonness::of_zipf(zipf).as_byte());
     let (columns, commonness) = (context.text.columns(), context.commonness());
     columns.select(|at| {
-        let (shape, length, length_before) =
-            (columns.shape.block(at), columns.length.block(at), columns.length.before(at));
+        let shape = columns.shape.block(at);
+        let (length_before, length, length_after) =
+            (columns.length.before(at), columns.length.block(at), columns.length.after(at));
         let (first_before, first, first_after) =
             (columns.first.before(at), columns.first.block(at), columns.first.after(at));
         let (before, known, after) = (commonness.before(at), commonness.block(at), commonness.after(at));
         move |i| {
             let stump = (length[i] == 2) & (length_before[i] <= 3);
             let article = |first: u8| (first == b'a') | (first == b't');
+            let of = (first[i] == b'o') & (length[i] == 2);
             let never_meet = (length[i] <= 3)
                 & (length_before[i] <= 4)
                 & (known[i] >= grammar)
-                & ((first[i] == b'o') | article(first[i]) & article(first_before[i]));
-            let false_start = (known[i] <= own) & (first[i] == first_after[i]);
-            let guest = (known[i] <= rare) & (length[i] <= SHORT) & (before[i] >= plain);
+                & (of | article(first[i]) & article(first_before[i]));
+            let false_start = (known[i] <= own)
+                & (first[i] == first_after[i])
+                & (length[i] >= 3)
+                & (length_after[i] > length[i].saturating_add(1));
+            let guest = (known[i] <= rare)
+                & (length[i] >= 3)
+                & (length[i] <= SHORT)
+                & (before[i] >= plain)
+                & (after[i] >= plain);
             let tag =
                 (length[i] <= LONGEST_TAG) & (known[i] <= rare) & (before[i] >= known_tag) & (after[i] >= known_tag);
             let capital = shape[i] & shape::CAPITAL != 0;

@@ -51,7 +51,7 @@ impl Filter for Whitespace {
         line_ends(text, found);
         let mut done = 0;
         let bytes = text.as_str().as_bytes();
-        for at in irregular(text.as_str()) {
+        irregular(text.as_str()).for_each(|at| {
             if bytes[at] == b'\n' {
                 blank_lines(text, at, found);
             } else if at >= done {
@@ -59,7 +59,7 @@ impl Filter for Whitespace {
                 judge_line(text, line, found);
                 done = line.end + 1;
             }
-        }
+        });
         // Lines whose only irregularity is a space that is not ASCII.
         let mut last = None;
         let mut is_eastern = false;

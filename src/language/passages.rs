@@ -14,7 +14,7 @@ use super::{
 };
 use crate::text::{
     Columns, Gap, Kept, Known, Word,
-    words::column::{Column, shape},
+    words::column::{Column, Writer, shape},
 };
 
 /// A passage is at least this many words, if lines allow; headings go with what follows.
@@ -88,29 +88,28 @@ impl Survey {
     /// A passage that the language of the one before suits well is not asked for others: its words have to be looked up in
     /// that language anyway.
     fn of(passages: &[Passage], words: &[Word], languages: &Languages, before: Option<&Before<'_>>) -> Self {
-        let mut survey = Self { judged: Vec::new(), commonness: Column::zeros(words.len()) };
+        let (mut all_judged, mut commonness) = (Vec::new(), Writer::with_capacity(words.len()));
         let mut whole = None;
         let mut tried: Option<Told> = None;
         let mut rated = Vec::new();
         for passage in passages {
             let here = passage.words.clone();
-            let commonness = &mut survey.commonness.words_mut()[here.clone()];
             let judged = if let Some((judged, known)) = before.and_then(|before| before.judged(&here, tried)) {
-                commonness.copy_from_slice(known);
+                commonness.copy(known);
                 judged
             } else {
                 let judged = judge(&words[here], tried, languages, &mut rated, || {
                     *whole.get_or_insert_with(|| tell(words, languages))
                 });
-                commonness.iter_mut().zip(&rated).for_each(|(slot, known)| *slot = known.as_byte());
+                commonness.extend(rated.iter().map(|known| known.as_byte()));
                 judged
             };
-            survey.judged.push(judged);
+            all_judged.push(judged);
             if let Some(language) = languages.told(judged.language) {
                 tried = Some(judged.language).filter(|_| language.has_words());
             }
         }
-        survey
+        Self { judged: all_judged, commonness: commonness.finish() }
     }
 }
 
@@ -220,6 +219,17 @@ impl Passages {
     #[inline]
     #[must_use]
     pub fn language_at<'a>(&self, at: usize, words: &[Word], languages: &'a Languages) -> Option<&'a Language> {
+        self.language_until(at, words, languages)?.0
+    }
+
+    /// The language at a byte, where it can be told, and the end of the bytes it is told for; `None` where there is no word.
+    #[must_use]
+    pub fn language_until<'a>(
+        &self,
+        at: usize,
+        words: &[Word],
+        languages: &'a Languages,
+    ) -> Option<(Option<&'a Language>, usize)> {
         let mut last = self.last.get();
         if !(last.start..last.end).contains(&at) {
             let index = self.passages.partition_point(|p| p.start as usize <= at).saturating_sub(1);
@@ -229,7 +239,7 @@ impl Passages {
             last = Last { start: passage.start as usize, end, language };
             self.last.set(last);
         }
-        languages.told(last.language)
+        Some((languages.told(last.language), last.end))
     }
 
     /// How common each word is in the language of its passage, as [`Commonness::as_byte`] has it.

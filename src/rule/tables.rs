@@ -20,10 +20,12 @@ pub const LONG: usize = LONG_GRAM + STEP - 1;
 pub const SHORT_GRAM: usize = 3;
 /// Where a telling byte leads: to a gram that begins with it,
 pub const AHEAD: u8 = 1;
+/// to one that has it in the middle,
+pub const AROUND: u8 = 2;
 /// to one that ends with it,
-pub const BEHIND: u8 = 2;
+pub const BEHIND: u8 = 4;
 /// or to literals too short for a gram.
-pub const SINGLE: u8 = 4;
+pub const SINGLE: u8 = 8;
 /// Bits of a hash of a gram.
 pub const BITS: u32 = 17;
 /// Bits of it that say in which bucket it lies.
@@ -58,13 +60,11 @@ pub struct Literals {
     pub any_case: List<bool>,
     /// Those long enough for eight bytes at a time.
     pub long: Sieve,
-    /// Shorter ones by three bytes of theirs, of which the first is telling ([`is_telling`]).
-    pub ahead: Sieve,
-    /// The same, where the last of the three is telling.
-    pub behind: Sieve,
+    /// Shorter ones by three bytes of theirs, one of which is telling ([`is_telling`]).
+    pub short: Sieve,
     /// Telling bytes of literals too short for a gram, each with the literal and the byte's place there; sorted.
     pub single: List<(u8, u32, u8)>,
-    /// By byte, which of the three above have it as a telling one: [`AHEAD`], [`BEHIND`], [`SINGLE`].
+    /// By byte, where it leads as a telling one: [`AHEAD`], [`AROUND`], [`BEHIND`], [`SINGLE`].
     pub ways: List<u8>,
     /// Short ones that hold no telling byte, and those too short for a gram whose case does not matter.
     pub commonplace: List<u32>,
@@ -167,7 +167,7 @@ impl Literals {
     #[must_use]
     pub fn of(literals: &[(String, bool)]) -> Self {
         let mut starts = vec![0];
-        let (mut long, mut ahead, mut behind, mut folded) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut long, mut short, mut folded) = (Vec::new(), Vec::new(), Vec::new());
         let (mut single, mut commonplace) = (Vec::new(), Vec::new());
         let mut ways = vec![0; 256];
         let mut texts = String::new();
@@ -182,12 +182,13 @@ impl Literals {
             } else if has_case && bytes.len() >= SHORT_GRAM {
                 folded.extend(spelled_grams(literal).map(|(gram, at)| (hash_short(&gram), id, at)));
             } else if let Some(at) = most_telling(bytes).filter(|_| !has_case) {
-                ways[usize::from(bytes[at])] |= if let Some(gram) = bytes.get(at..at + SHORT_GRAM) {
-                    ahead.push((hash_short(gram), id, at as u8));
-                    AHEAD
-                } else if let Some(start) = (at + 1).checked_sub(SHORT_GRAM) {
-                    behind.push((hash_short(&bytes[start..]), id, start as u8));
-                    BEHIND
+                let way = [(AHEAD, 0), (BEHIND, 2), (AROUND, 1)].into_iter().find_map(|(way, before)| {
+                    let start = at.checked_sub(before)?;
+                    Some((way, start, hash_short(bytes.get(start..start + SHORT_GRAM)?)))
+                });
+                ways[usize::from(bytes[at])] |= if let Some((way, start, hash)) = way {
+                    short.push((hash, id, start as u8));
+                    way
                 } else {
                     single.push((bytes[at], id, at as u8));
                     SINGLE
@@ -202,8 +203,7 @@ impl Literals {
             starts: starts.into(),
             any_case: literals.iter().map(|(literal, any_case)| *any_case || literal.len() >= LONG).collect(),
             long: Sieve::of(long),
-            ahead: Sieve::of(ahead),
-            behind: Sieve::of(behind),
+            short: Sieve::of(short),
             single: single.into(),
             ways: ways.into(),
             commonplace: commonplace.into(),

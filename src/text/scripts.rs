@@ -72,22 +72,22 @@ pub fn mixed_passages(text: &str, words: &[Word]) -> Vec<Passage> {
     let mut script = Script::Common;
     let mut from = 0;
     let mut at = 0;
-    while let Some(word) = words.get(at) {
-        if word.script != script || word.flags.is_mixed() {
-            let group = chars::group(word.script);
-            let changes = group != script && script != Script::Common && group != Script::Common;
-            if changes || word.flags.is_mixed() {
-                let around = line_of(text, words, from, at);
-                (from, at) = (around.end, around.end);
-                passages.extend(passage(text, words, around));
-                script = Script::Common;
-                continue;
-            }
-            if group != Script::Common {
-                script = group;
-            }
+    let unlike = |at: usize, script: Script| {
+        let found = words[at..].iter().position(|word| (word.script != script) | word.flags.is_mixed())?;
+        Some((at + found, &words[at + found]))
+    };
+    while let Some((place, word)) = unlike(at, script) {
+        let group = chars::group(word.script);
+        let changes = group != script && script != Script::Common && group != Script::Common;
+        at = place + 1;
+        if changes || word.flags.is_mixed() {
+            let around = line_of(text, words, from, place);
+            (from, at) = (around.end, around.end);
+            passages.extend(passage(text, words, around));
+            script = Script::Common;
+        } else if group != Script::Common {
+            script = group;
         }
-        at += 1;
     }
     passages
 }

@@ -48,11 +48,11 @@ impl Suspects {
         let bytes = text.as_bytes();
         // The end of the last character that has a combining class, and the class.
         let mut mark = (0, 0);
-        for at in block::matching_few(bytes, is_unplain, begins_noted) {
+        block::matching_few(bytes, is_unplain, begins_noted).for_each(|at| {
             if is_noted(&bytes[at..]) {
                 suspects.note(text, at, &mut mark);
             }
-        }
+        });
         suspects
     }
 

@@ -11,7 +11,7 @@ use aho_corasick::{AhoCorasick, Input, MatchKind};
 
 use crate::{
     rule::tables::{
-        AHEAD, BEHIND, LONG_GRAM, Literals, SHORT_GRAM, SINGLE, STEP, Sieve, hash_long, hash_short, is_telling,
+        AHEAD, AROUND, BEHIND, LONG_GRAM, Literals, SHORT_GRAM, SINGLE, STEP, Sieve, hash_long, hash_short, is_telling,
     },
     text::block,
 };
@@ -50,22 +50,19 @@ impl Commonplace {
 /// Calls `hit` with the place and the number of each literal found, in no order.
 pub(super) fn find(literals: &Literals, commonplace: &Commonplace, text: &str, mut hit: impl FnMut(usize, u32)) {
     let bytes = text.as_bytes();
-    for at in block::matching(bytes, is_telling) {
+    block::matching(bytes, is_telling).for_each(|at| {
         let ways = literals.ways[usize::from(bytes[at])];
-        if ways & AHEAD != 0
-            && let Some(gram) = bytes.get(at..at + SHORT_GRAM)
-        {
-            probe(literals, &literals.ahead, text, at, hash_short(gram), &mut hit);
-        }
-        if ways & BEHIND != 0
-            && let Some(start) = (at + 1).checked_sub(SHORT_GRAM)
-        {
-            probe(literals, &literals.behind, text, start, hash_short(&bytes[start..]), &mut hit);
+        for (way, before) in [(AHEAD, 0), (AROUND, 1), (BEHIND, 2)] {
+            if ways & way != 0
+                && let Some(start) = at.checked_sub(before)
+            {
+                probe(literals, &literals.short, text, start, hash_short(&bytes[start..]), &mut hit);
+            }
         }
         if ways & SINGLE != 0 {
             find_single(literals, text, at, &mut hit);
         }
-    }
+    });
     commonplace.find(literals, text, &mut hit);
     if !literals.folded.grams.is_empty() {
         for (at, gram) in bytes.windows(SHORT_GRAM).enumerate() {
@@ -121,7 +118,9 @@ fn is_at(literals: &Literals, text: &str, start: usize, id: u32) -> bool {
     if literals.any_case[id as usize] {
         text.get(start..).is_some_and(|rest| starts_with(rest, literal).is_some())
     } else {
-        text.as_bytes()[start..].starts_with(literal.as_bytes())
+        // Most differ in the first byte.
+        let there = &text.as_bytes()[start..];
+        there.len() >= literal.len() && there.iter().zip(literal.as_bytes()).all(|(there, wanted)| there == wanted)
     }
 }
 

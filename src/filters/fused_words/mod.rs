@@ -15,7 +15,7 @@ use crate::{
     language::{Commonness, Language, home},
     span::Span,
     text::{
-        Gap, Word,
+        Gap, Text, Word,
         words::{self, column::shape, repeated},
     },
 };
@@ -63,8 +63,15 @@ impl Filter for FusedWords {
         for i in owned(context) {
             found.extend(possessive(context, words, i));
         }
+        let (mut language, mut end) = (None, 0);
         for i in real_words(context) {
-            found.extend(real_word_of_two(context, words, i));
+            let start = words[i].start as usize;
+            if start >= end {
+                (language, end) = context.language_until(start);
+            }
+            if let Some(language) = language.filter(|language| language.may_part(words[i].hash)) {
+                found.extend(real_word_of_two(text, words, i, language));
+            }
         }
         // What a document repeats is no slip.
         let mut candidates = once(words, rare(context));
@@ -223,9 +230,8 @@ fn possessive(context: &Context<'_>, words: &[Word], at: usize) -> Option<Findin
 }
 
 /// `open everyday from eight`: a word where its neighbours expect the two that it is made of.
-fn real_word_of_two(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
+fn real_word_of_two(text: &Text<'_>, words: &[Word], at: usize, language: &Language) -> Option<Finding> {
     let word = &words[at];
-    let language = context.language_at(word.start as usize).filter(|language| language.may_part(word.hash))?;
     let (left, right) = (words.get(at.checked_sub(1)?)?, words.get(at + 1)?);
     let pair = |a: u32, b: u32| language.pair(a, b);
     if right.gap != Gap::Space
@@ -235,7 +241,7 @@ fn real_word_of_two(context: &Context<'_>, words: &[Word], at: usize) -> Option<
     {
         return None;
     }
-    let run = context.text.word(word);
+    let run = text.word(word);
     let cuts = run.char_indices().skip(3).map(|(place, _)| run.split_at(place));
     let expected = |&(first, second): &(&str, &str)| {
         let (first, second) = (words::hash(first), words::hash(second));

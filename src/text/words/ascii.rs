@@ -129,22 +129,16 @@ pub(super) fn plain(bytes: &[u8], run: &Range<usize>) -> Option<Word> {
     let length = run.end - run.start;
     let capital = first & 0x20 == 0;
     let first = first | 0x20;
-    let (first, second) = if length <= 8 {
+    let (first, second, odd) = if length <= 8 {
         let own = u64::MAX >> (64 - 8 * length);
-        if others_than_small(first) & own != 0 {
-            return None;
-        }
-        (first & own, 0)
+        (first & own, 0, others_than_small(first) & own)
     } else if length <= 16 {
         let own = u64::MAX >> (128 - 8 * length);
-        if others_than_small(first) | others_than_small(second) & own != 0 {
-            return None;
-        }
-        (first, second & own)
+        (first, second & own, others_than_small(first) | others_than_small(second) & own)
     } else {
         return None;
     };
-    if *bytes.get(run.end)? == b'\'' {
+    if odd != 0 || *bytes.get(run.end)? == b'\'' {
         return None;
     }
     let flags = WordFlags::ASCII | u16::from(capital) * WordFlags::CAPITAL | u16::from(length == 1) * WordFlags::SINGLE;
@@ -158,11 +152,10 @@ pub(super) fn plain(bytes: &[u8], run: &Range<usize>) -> Option<Word> {
     })
 }
 
-/// The high bit of every byte that is no small letter.
+/// Some bit of every byte of a run that is no small letter: those alone begin with the bits 011.
 #[inline]
 const fn others_than_small(bytes: u64) -> u64 {
-    let low = bytes & !HIGH;
-    (!at_least(low, b'a') | at_least(low, b'z' + 1) | bytes) & HIGH
+    (bytes ^ all(0b0110_0000)) & all(0b1110_0000)
 }
 
 /// The word that starts at an ASCII letter or digit.

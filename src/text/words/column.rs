@@ -7,26 +7,45 @@ use super::{Gap, Recut, Word, WordFlags};
 use crate::text::block::{BLOCK, places};
 
 /// A byte for each word of a text. Before the first word and behind the last there are zeros.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column(Vec<u8>);
 
-impl Column {
-    /// Zeros for so many words.
+/// A column that is written from its beginning.
+#[derive(Debug)]
+pub struct Writer(Vec<u8>);
+
+impl Writer {
+    /// Room for so many words.
     #[must_use]
-    pub fn zeros(words: usize) -> Self {
-        Self(vec![0; words + BLOCK + 2])
+    pub fn with_capacity(words: usize) -> Self {
+        let mut bytes = Vec::with_capacity(words + BLOCK + 2);
+        bytes.push(0);
+        Self(bytes)
     }
 
+    /// Adds the bytes of some words.
+    pub fn extend(&mut self, words: impl IntoIterator<Item = u8>) {
+        self.0.extend(words);
+    }
+
+    /// Adds the bytes of words that were in another column.
+    pub fn copy(&mut self, words: &[u8]) {
+        self.0.extend_from_slice(words);
+    }
+
+    /// The column, with all its words.
+    #[must_use]
+    pub fn finish(mut self) -> Column {
+        self.0.resize(self.0.len() + BLOCK + 1, 0);
+        Column(self.0)
+    }
+}
+
+impl Column {
     /// The bytes of the words alone.
     #[must_use]
     pub fn words(&self) -> &[u8] {
         &self.0[1..self.0.len() - BLOCK - 1]
-    }
-
-    /// The same to be filled in.
-    pub fn words_mut(&mut self) -> &mut [u8] {
-        let end = self.0.len() - BLOCK - 1;
-        &mut self.0[1..end]
     }
 
     fn from(&self, at: usize) -> &[u8; BLOCK] {
@@ -73,7 +92,7 @@ pub mod shape {
 }
 
 /// The columns of a text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
     /// See [`shape`].
     pub shape: Column,
@@ -81,80 +100,65 @@ pub struct Columns {
     pub length: Column,
     /// Its first byte.
     pub first: Column,
-    /// The byte before it; 0 where the text begins.
-    pub preceding: Column,
-    /// The byte behind it; 0 where the text ends.
-    pub following: Column,
 }
 
 impl Columns {
     /// The columns of a text that was cut into these words.
     #[must_use]
     pub fn of(words: &[Word], text: &str) -> Self {
-        let mut columns = Self::zeros(words.len());
-        columns.fill(0, words, text);
-        columns
+        let mut writers = writers(words);
+        write(&mut writers, words, text);
+        Self::finish(writers)
     }
 
     /// The columns of an edited text, knowing those of the text before.
     #[must_use]
     pub fn after(&self, recut: &Recut, text: &str) -> Self {
-        let mut columns = Self::zeros(recut.words.len());
-        let mut filled = 0;
+        let mut writers = writers(&recut.words);
+        let mut written = 0;
         for kept in &recut.kept {
-            columns.fill(filled, &recut.words[filled..kept.new], text);
-            filled = kept.new + kept.length;
-            let old = kept.old..kept.old + kept.length;
-            for (column, before) in columns.each_mut().into_iter().zip(self.each()) {
-                column.words_mut()[kept.new..filled].copy_from_slice(&before.words()[old.clone()]);
+            write(&mut writers, &recut.words[written..kept.new], text);
+            written = kept.new + kept.length;
+            for (writer, before) in writers.iter_mut().zip([&self.shape, &self.length, &self.first]) {
+                writer.copy(&before.words()[kept.old..kept.old + kept.length]);
             }
         }
-        columns.fill(filled, &recut.words[filled..], text);
-        columns
+        write(&mut writers, &recut.words[written..], text);
+        Self::finish(writers)
     }
 
-    fn zeros(words: usize) -> Self {
-        let [shape, length, first, preceding, following] = [0; 5].map(|_: u8| Column::zeros(words));
-        Self { shape, length, first, preceding, following }
-    }
-
-    fn each(&self) -> [&Column; 5] {
-        [&self.shape, &self.length, &self.first, &self.preceding, &self.following]
-    }
-
-    fn each_mut(&mut self) -> [&mut Column; 5] {
-        [&mut self.shape, &mut self.length, &mut self.first, &mut self.preceding, &mut self.following]
-    }
-
-    /// Fills in what is asked of some words of a text, the first of which is at a place among all.
-    fn fill(&mut self, at: usize, words: &[Word], text: &str) {
-        let bytes = text.as_bytes();
-        let byte = |place: usize| bytes.get(place).copied().unwrap_or_default();
-        let end = at + words.len();
-        let (shape, length) = (&mut self.shape.words_mut()[at..end], &mut self.length.words_mut()[at..end]);
-        let (first, preceding) = (&mut self.first.words_mut()[at..end], &mut self.preceding.words_mut()[at..end]);
-        let following = &mut self.following.words_mut()[at..end];
-        let (head, body) = (shape.iter_mut().zip(length), first.iter_mut());
-        let around = preceding.iter_mut().zip(following);
-        for ((((shape, length), first), (preceding, following)), word) in head.zip(body).zip(around).zip(words) {
-            *shape = shape_of(word);
-            *length = (word.end - word.start).min(255) as u8;
-            *first = byte(word.start as usize);
-            *preceding = byte((word.start as usize).wrapping_sub(1));
-            *following = byte(word.end as usize);
-        }
+    fn finish(writers: [Writer; COLUMNS]) -> Self {
+        let [shape, length, first] = writers.map(Writer::finish);
+        Self { shape, length, first }
     }
 
     /// The places of the words for which a test holds. `tests` is given where a block begins, and returns what tells it of
     /// each word of the block.
     pub fn select<T: Fn(usize) -> bool>(&self, tests: impl Fn(usize) -> T) -> Vec<usize> {
         let words = self.shape.words().len();
-        let blocks = (0..words).step_by(BLOCK);
-        let mut selected: Vec<usize> = blocks.flat_map(|start| places(start, tests(start))).collect();
+        let mut selected = Vec::new();
+        for start in (0..words).step_by(BLOCK) {
+            places(start, tests(start)).for_each(|at| selected.push(at));
+        }
         // What stands for words behind the last one may have held too.
         selected.truncate(selected.partition_point(|&at| at < words));
         selected
     }
+}
+
+/// How many columns there are.
+const COLUMNS: usize = 3;
+
+fn writers(words: &[Word]) -> [Writer; COLUMNS] {
+    [0; COLUMNS].map(|_: u8| Writer::with_capacity(words.len()))
+}
+
+/// Adds what is asked of some words of a text.
+fn write([shape, length, first]: &mut [Writer; COLUMNS], words: &[Word], text: &str) {
+    let bytes = text.as_bytes();
+    shape.extend(words.iter().map(shape_of));
+    length.extend(words.iter().map(|word| (word.end - word.start).min(255) as u8));
+    first.extend(words.iter().map(|word| bytes[word.start as usize]));
 }
 
 fn shape_of(word: &Word) -> u8 {
@@ -230,17 +234,6 @@ mod tests {
         let after = patch.apply(&text);
         let recut = recut(&words, &patch, &after);
         let (known, fresh) = (Columns::of(&words, &text).after(&recut, &after), Columns::of(&recut.words, &after));
-        for (known, fresh) in known.each().into_iter().zip(fresh.each()) {
-            assert_eq!(known.0, fresh.0);
-        }
-    }
-
-    #[test]
-    fn neighbours_of_the_text_are_bytes() {
-        let words = cut("“One,” two");
-        let columns = Columns::of(&words, "“One,” two");
-        assert_eq!(columns.preceding.block(0)[..3], [0x9d - 1, b' ', 0]);
-        assert_eq!(columns.following.block(0)[..3], [b',', 0, 0]);
-        assert_eq!(columns.shape.block(0)[..2], [shape::CAPITAL, shape::OTHER]);
+        assert_eq!(known, fresh);
     }
 }

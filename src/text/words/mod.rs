@@ -1,5 +1,7 @@
 //! Words, cut and hashed in one walk for all filters.
 
+use std::ops::Range;
+
 use self::runs::Runs;
 pub use self::{
     hash::hash,
@@ -140,37 +142,41 @@ fn cut_from(text: &str, end: usize, mut take: impl FnMut(Word) -> bool) {
             if !take(Word { gap, ..word }) {
                 return;
             }
-            continue;
-        }
-        // A word may go on behind the run that it began in.
-        let mut from = run.start.max(at);
-        while from < run.end {
-            match word_or_next(text, from) {
-                Ok(word) => {
-                    let gap = gap(bytes, at, from);
-                    at = word.end as usize;
-                    from = at;
-                    if !take(Word { gap, ..word }) {
-                        return;
-                    }
-                }
-                Err(next) => from = next,
+        } else {
+            match cut_run(text, run, at, &mut take) {
+                Some(end) => at = end,
+                None => return,
             }
         }
     }
 }
 
-/// The word that starts at a place, or where the next character is.
+/// Cuts the words that begin in a run, character by character, and returns the end of the last; `None` if no more are asked
+/// for.
 #[inline(never)]
-fn word_or_next(text: &str, at: usize) -> Result<Word, usize> {
-    match char_at(text, at) {
-        Some(c) if c.is_ascii_alphanumeric() => Ok(ascii::cut_ascii(text, at)),
-        Some(c) => {
-            let class = chars::class(c);
-            if class.is_word() && !class.is_mark() { Ok(any::cut_any(text, at)) } else { Err(at + c.len_utf8()) }
+fn cut_run(text: &str, run: Range<usize>, end: usize, take: &mut impl FnMut(Word) -> bool) -> Option<usize> {
+    let mut end = end;
+    // The last word may have gone on into this run.
+    let mut at = run.start.max(end);
+    while at < run.end {
+        let c = char_at(text, at)?;
+        let class = chars::class(c);
+        let word = if c.is_ascii() {
+            ascii::cut_ascii(text, at)
+        } else if class.is_word() && !class.is_mark() {
+            any::cut_any(text, at)
+        } else {
+            at += c.len_utf8();
+            continue;
+        };
+        let gap = gap(text.as_bytes(), end, at);
+        end = word.end as usize;
+        at = end;
+        if !take(Word { gap, ..word }) {
+            return None;
         }
-        None => Err(text.len()),
     }
+    Some(end)
 }
 
 #[inline]
