@@ -67,7 +67,8 @@ impl Filter for StrayLetter {
         let columns = context.text.columns();
         let letters = columns.select(|at| {
             let shape = columns.shape.block(at);
-            move |i| shape[i] & shape::SINGLE != 0
+            // Scripts without spaces are written in words of one letter.
+            move |i| shape[i] & (shape::SINGLE | shape::UNLIKE) == shape::SINGLE
         });
         let mut end = 0;
         for i in letters {
@@ -78,7 +79,9 @@ impl Filter for StrayLetter {
             while end < words.len() && words[end].flags.is_single() && words[end].gap == Gap::Space {
                 end += 1;
             }
-            found.extend(judge(context, words, i, end));
+            if i == 0 || words[i].gap != Gap::Space || !words[i - 1].flags.is_unspaced() {
+                found.extend(judge(context, words, i, end));
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     language::Language,
-    text::{Gap, Word, words},
+    text::{Gap, Word, words::Parts},
 };
 
 /// Shorter words are not cut: their pieces would be anything.
@@ -54,57 +54,56 @@ pub(super) struct Cut<'t> {
 
 impl<'t> Cut<'t> {
     /// Viterbi over the letters: each piece pays its rarity, each attested pair is repaid.
-    pub(super) fn best(run: &'t str, language: &Language, around: &Around<'_>) -> Option<Self> {
-        let ends: Vec<usize> = run.char_indices().map(|(i, _)| i).chain([run.len()]).collect();
+    pub(super) fn best(run: &Parts<'t>, language: &Language, around: &Around<'_>) -> Option<Self> {
+        let text = run.word();
+        let ends: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
         let n = ends.len() - 1;
         if !(SHORTEST..=LONGEST).contains(&n) {
             return None;
         }
-        // For every end: the best way to get there, by the start of its last piece.
-        let mut best: Vec<Vec<Step>> = vec![Vec::new(); n + 1];
+        let [before, after] = [around.before, around.after].map(|word| word.map(|word| Piece::of(word.hash, language)));
+        // The best way to every end with each last piece, in the order of the ends, and where those of each end begin.
+        let mut steps: Vec<Step> = Vec::with_capacity(n);
+        let mut firsts = vec![0; n + 2];
         for end in 1..=n {
+            firsts[end] = steps.len();
             for start in end.saturating_sub(LONGEST_PIECE)..end {
-                if start > 0 && best[start].is_empty() || end - start == n {
+                let ways = firsts[start]..firsts[start + 1];
+                if start > 0 && ways.is_empty() || end - start == n {
                     continue;
                 }
-                let piece = &run[ends[start]..ends[end]];
-                let hash = words::hash(piece);
-                if !is_piece(piece, hash, language) {
+                let piece = Piece::of(run.hash(ends[start], ends[end]), language);
+                if !piece.may_stand(&text[ends[start]..ends[end]], language) {
                     continue;
                 }
                 let step = if start == 0 {
-                    let cost =
-                        around.before.map_or_else(|| rarity(hash, language), |w| rarity_after(w.hash, hash, language));
-                    Step { start, hash, score: -cost, from: 0 }
+                    let cost = before.map_or_else(|| piece.rarity(), |before| piece.rarity_after(before, language));
+                    Step { start, piece, score: -cost, from: 0 }
                 } else {
-                    let (from, score) = best[start]
-                        .iter()
-                        .enumerate()
-                        .map(|(k, s)| (k, s.score - rarity_after(s.hash, hash, language)))
+                    let (from, score) = ways
+                        .map(|way| (way, steps[way].score - piece.rarity_after(steps[way].piece, language)))
                         .max_by(|a, b| a.1.total_cmp(&b.1))?;
-                    Step { start, hash, score: score - PER_CUT, from }
+                    Step { start, piece, score: score - PER_CUT, from }
                 };
-                best[end].push(step);
+                steps.push(step);
             }
+            firsts[end + 1] = steps.len();
         }
-        let mut finals: Vec<(usize, f32)> = best[n]
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| s.start > 0)
-            .map(|(k, s)| (k, s.score - around.after.map_or(0.0, |w| rarity_after(s.hash, w.hash, language))))
-            .collect();
-        finals.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let (mut k, _) = *finals.first()?;
+        let whole = (firsts[n]..steps.len()).filter(|&way| steps[way].start > 0);
+        let behind = |piece: Piece| after.map_or(0.0, |after| after.rarity_after(piece, language));
+        let scores = whole.map(|way| (way, steps[way].score - behind(steps[way].piece)));
+        // Of equals the first.
+        let (mut way, _) = scores.rev().max_by(|a, b| a.1.total_cmp(&b.1))?;
         let (mut parts, mut hashes) = (Vec::new(), Vec::new());
         let mut end = n;
         loop {
-            let step = &best[end][k];
-            parts.push(&run[ends[step.start]..ends[end]]);
-            hashes.push(step.hash);
+            let step = &steps[way];
+            parts.push(&text[ends[step.start]..ends[end]]);
+            hashes.push(step.piece.hash);
             if step.start == 0 {
                 break;
             }
-            (k, end) = (step.from, step.start);
+            (way, end) = (step.from, step.start);
         }
         parts.reverse();
         hashes.reverse();
@@ -117,11 +116,10 @@ impl<'t> Cut<'t> {
     }
 }
 
-/// One way to reach an end: the last piece's start, and which way led to that start.
-#[derive(Clone)]
+/// One way to reach an end: the last piece and its start, and which way led to that start.
 struct Step {
     start: usize,
-    hash: u32,
+    piece: Piece,
     score: f32,
     from: usize,
 }
@@ -131,25 +129,38 @@ const PER_CUT: f32 = 1.0;
 /// What a pair costs that was never met, above the second word's own rarity.
 const UNMET: f32 = 0.5;
 
-/// True for a piece that may stand as a word: a known one, and of single letters only the language's own words.
-fn is_piece(piece: &str, hash: u32, language: &Language) -> bool {
-    let mut chars = piece.chars();
-    match (chars.next(), chars.next()) {
-        (Some(only), None) => language.is_one_letter_word(only),
-        _ => language.zipf(hash) > 0.0,
+/// What may be a word, and how frequent it is.
+#[derive(Clone, Copy)]
+struct Piece {
+    hash: u32,
+    zipf: f32,
+}
+
+impl Piece {
+    fn of(hash: u32, language: &Language) -> Self {
+        Self { hash, zipf: language.zipf(hash) }
     }
-}
 
-/// How rare a word is by itself, in powers of ten.
-fn rarity(hash: u32, language: &Language) -> f32 {
-    9.0 - language.zipf(hash)
-}
+    /// True if it may stand as a word: a known one, and of single letters only the language's own words.
+    fn may_stand(self, text: &str, language: &Language) -> bool {
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some(only), None) => language.is_one_letter_word(only),
+            _ => self.zipf > 0.0,
+        }
+    }
 
-/// How rare a word is after another, in powers of ten.
-fn rarity_after(first: u32, second: u32, language: &Language) -> f32 {
-    let alone = rarity(second, language) + UNMET;
-    let pair = language.pair(first, second);
-    if pair > 0.0 { (language.zipf(first) - pair).clamp(0.0, alone) } else { alone }
+    /// How rare it is by itself, in powers of ten.
+    fn rarity(self) -> f32 {
+        9.0 - self.zipf
+    }
+
+    /// How rare it is after another, in powers of ten.
+    fn rarity_after(self, first: Self, language: &Language) -> f32 {
+        let alone = self.rarity() + UNMET;
+        let pair = language.pair(first.hash, self.hash);
+        if pair > 0.0 { (first.zipf - pair).clamp(0.0, alone) } else { alone }
+    }
 }
 
 #[cfg(test)]
@@ -161,7 +172,7 @@ mod tests {
     fn runs_are_cut_where_the_words_are_likely() {
         let language = Languages::shipped().get("en").expect("a shipped language");
         let alone = Around { before: None, after: None };
-        let parts = |run| Cut::best(run, language, &alone).map(|cut| cut.parts);
+        let parts = |run| Cut::best(&Parts::of(run), language, &alone).map(|cut| cut.parts);
         assert_eq!(parts("chargesovernight"), Some(vec!["charges", "overnight"]));
         assert_eq!(parts("itwasthefirst"), Some(vec!["it", "was", "the", "first"]));
         assert_eq!(parts("xqzt"), None);

@@ -5,7 +5,11 @@
 //! 300,000 words of encyclopaedia in two dozen languages.
 
 use super::{COMMON, cut::Around};
-use crate::{finding::Applicability, language::Language, text::words};
+use crate::{
+    finding::Applicability,
+    language::Language,
+    text::words::{self, Parts},
+};
 
 /// Longer runs are compounds or names.
 const LONGEST: usize = 20;
@@ -40,39 +44,45 @@ struct Pair {
 }
 
 /// Where a run is to be parted, and how sure that is. `whole` is how common the run is as one word.
-pub(super) fn part(run: &str, whole: f32, language: &Language, around: &Around<'_>) -> Option<(usize, Applicability)> {
-    let letters = run.chars().count();
+pub(super) fn part(
+    run: &Parts<'_>,
+    whole: f32,
+    language: &Language,
+    around: &Around<'_>,
+) -> Option<(usize, Applicability)> {
+    let text = run.word();
+    let letters = text.chars().count();
     if letters > LONGEST {
         return None;
     }
-    let cuts = run.char_indices().enumerate().skip(1);
+    let cuts = text.char_indices().enumerate().skip(1);
     let least = if whole == 0.0 { 1 } else { 2 };
     let pairs =
         cuts.filter_map(|(before, (at, _))| Pair::at(run, at, [before, letters - before], least, language, around));
     let rank = |pair: &Pair| pair.met + f32::from(pair.fits);
     let best = pairs.max_by(|a, b| rank(a).total_cmp(&rank(b)))?;
     let applicability =
-        if whole == 0.0 { best.judge(run, language)? } else { best.beside_known(run, language, around)? };
+        if whole == 0.0 { best.judge(text, language)? } else { best.beside_known(text, language, around)? };
     Some((best.at, applicability))
 }
 
 impl Pair {
     /// `None` if fewer than `least` of the two are words of grammar.
     fn at(
-        run: &str,
+        run: &Parts<'_>,
         at: usize,
         letters: [usize; 2],
         least: usize,
         language: &Language,
         around: &Around<'_>,
     ) -> Option<Self> {
-        let (first, second) = run.split_at(at);
-        let opening = words::hash(first);
+        let (first, second) = run.word().split_at(at);
+        let opening = run.hash(0, at);
         let opens = language.is_function_word(opening);
         if !opens && least == 2 {
             return None;
         }
-        let hashes = [opening, words::hash(second)];
+        let hashes = [opening, run.hash(at, run.word().len())];
         let functions = usize::from(opens) + usize::from(language.is_function_word(hashes[1]));
         let one_letter = |part: &str| {
             let mut chars = part.chars();
@@ -148,7 +158,7 @@ mod tests {
         let words = cut(sentence);
         let around = Around { before: words.first(), after: words.last() };
         let run = &sentence[words[1].start as usize..words[1].end as usize];
-        let (at, applicability) = part(run, language.zipf(words[1].hash), language, &around)?;
+        let (at, applicability) = part(&Parts::of(run), language.zipf(words[1].hash), language, &around)?;
         Some((format!("{} {}", &run[..at], &run[at..]), applicability))
     }
 

@@ -16,7 +16,7 @@ use crate::{
     span::Span,
     text::{
         Gap, Text, Word,
-        words::{self, column::shape, repeated},
+        words::{self, Parts, column::shape, repeated},
     },
 };
 
@@ -98,19 +98,22 @@ fn once(words: &[Word], places: Vec<usize>) -> Vec<usize> {
 fn part(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
     let (text, word) = (context.text, &words[at]);
     let language = context.language_at(word.start as usize).filter(|language| !language.agglutinates())?;
-    let (piece, whole) = (text.word(word), language.zipf(word.hash));
+    let (run, whole) = (Parts::of(text.word(word)), language.zipf(word.hash));
     let around = Around::of(words, at);
     if word.flags.is_camel() {
         return at_capital(context, words, at, language, &around).filter(|_| whole == 0.0);
     }
     let glued = (!word.flags.is_capital() || !cut::goes_on(word) && whole == 0.0)
-        .then(|| glued::part(piece, whole, language, &around))
+        .then(|| glued::part(&run, whole, language, &around))
         .flatten()
-        .map(|(at, applicability)| (vec![&piece[..at], &piece[at..]], Judged { applicability, margin: 0.0 }));
+        .map(|(at, applicability)| {
+            let (first, second) = run.word().split_at(at);
+            (vec![first, second], Judged { applicability, margin: 0.0 })
+        });
     let is_sure = |judged: &Judged| judged.applicability == Applicability::Safe;
     let sure = glued.as_ref().is_some_and(|(_, judged)| is_sure(judged));
-    let cut = (!sure && whole == 0.0 && has_word_at_each_end(piece, language))
-        .then(|| Cut::best(piece, language, &around))
+    let cut = (!sure && whole == 0.0 && has_word_at_each_end(&run, language))
+        .then(|| Cut::best(&run, language, &around))
         .flatten()
         .and_then(|cut| cut.judge(word, language, &around).map(|judged| (cut.parts, judged)));
     let (parts, judged) = match (glued, cut) {
@@ -168,12 +171,13 @@ fn rare(context: &Context<'_>) -> Vec<usize> {
 
 /// True if a run begins with a word and ends with one. Most names and rare forms do not, and that is seen sooner than the
 /// best way to cut them.
-fn has_word_at_each_end(run: &str, language: &Language) -> bool {
-    let letters = run.chars().count();
-    let mut places = run.char_indices().map(|(at, _)| at).enumerate().skip(2);
+fn has_word_at_each_end(run: &Parts<'_>, language: &Language) -> bool {
+    let text = run.word();
+    let letters = text.chars().count();
+    let mut places = text.char_indices().map(|(at, _)| at).enumerate().skip(2);
     let mut starts = places.clone().take(letters.saturating_sub(3));
-    places.any(|(before, at)| letters > before + 1 && is_solid(letters - before, words::hash(&run[at..]), language))
-        && starts.any(|(before, at)| is_solid(before, words::hash(&run[..at]), language))
+    places.any(|(before, at)| letters > before + 1 && is_solid(letters - before, run.hash(at, text.len()), language))
+        && starts.any(|(before, at)| is_solid(before, run.hash(0, at), language))
 }
 
 /// True for a part that may stand as a word. A short one that is not very common is the end or beginning of a word that the

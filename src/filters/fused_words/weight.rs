@@ -184,13 +184,13 @@ impl Cut<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Languages;
+    use crate::{language::Languages, text::words::Parts};
 
     #[test]
     fn what_is_often_part_of_a_word_speaks_for_one() {
         let language = Languages::shipped().get("en").expect("a shipped language");
         let alone = Around { before: None, after: None };
-        let weight = |run| Cut::best(run, language, &alone).map(|cut| cut.weight(language, &alone));
+        let weight = |run| Cut::best(&Parts::of(run), language, &alone).map(|cut| cut.weight(language, &alone));
         let (two, one) = (weight("chargesovernight"), weight("thornbushes"));
         assert!(two.is_some_and(|weight| weight > 1.4), "{two:?}");
         assert!(one.is_none_or(|weight| weight < 0.4), "{one:?}");

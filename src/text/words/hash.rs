@@ -16,6 +16,39 @@ pub fn hash(word: &str) -> u32 {
     }
 }
 
+/// A word whose parts are hashed.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'w> {
+    word: &'w str,
+    /// From here on folding leaves it as it is.
+    folded_from: usize,
+}
+
+impl<'w> Parts<'w> {
+    /// Of a word that stands alone.
+    #[must_use]
+    pub fn of(word: &'w str) -> Self {
+        let unfolded = word.char_indices().rev().find(|&(_, c)| !is_folded(c));
+        Self { word, folded_from: unfolded.map_or(0, |(at, c)| at + c.len_utf8()) }
+    }
+
+    /// The whole word.
+    #[must_use]
+    pub const fn word(&self) -> &'w str {
+        self.word
+    }
+
+    /// What [`hash`] gives for the part between two places.
+    #[must_use]
+    pub fn hash(&self, start: usize, end: usize) -> u32 {
+        if start >= self.folded_from {
+            lower_hash(&self.word.as_bytes()[start..end])
+        } else {
+            hash(&self.word[start..end])
+        }
+    }
+}
+
 /// True for a character that folding leaves as it is.
 #[inline]
 fn is_folded(c: char) -> bool {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use self::runs::Runs;
 pub use self::{
-    hash::hash,
+    hash::{Parts, hash},
     recut::{Kept, Recut, recut},
     set::{WordSet, present, repeated},
 };
@@ -268,6 +268,14 @@ mod tests {
                 assert_eq!(found.hash, hash(word), "{word} in {text}");
                 assert_eq!(found.hash, hash(&word.to_lowercase().replace('’', "'").replace("i\u{307}", "i")), "{word}");
                 assert_eq!(found.flags.is_ascii(), word.is_ascii());
+            }
+        }
+        for word in ["Überraschungen", "ΟΔΥΣΣΕΎς", "qu’était", "страна", "Cork", "漢字"] {
+            let (parts, places) = (Parts::of(word), word.char_indices().map(|(at, _)| at).chain([word.len()]));
+            for (start, end) in places.clone().flat_map(|start| places.clone().map(move |end| (start, end))) {
+                if start < end {
+                    assert_eq!(parts.hash(start, end), hash(&word[start..end]), "{word} {start}..{end}");
+                }
             }
         }
         assert_ne!(hash("a"), hash("aa"));
