@@ -46,6 +46,9 @@ scrisse scrive dice gridò legge lesse ordinò serve escreveu escreve diz gritou
 schreef schrijft staat stond riep zegt leest bestelde skrev skriver står stod ropade säger ropte siger råbte \
 napisał pisze krzyknął mówi zamówił napsal píše křičel říká написал написала пишет крикнул крикнула говорит сказал заказал";
 
+/// What stands before a name that something goes by: `known as`, `bekannt als`.
+const INTRODUCING: &str = "as als comme como come som jako ako kao как як като како";
+
 /// Words that begin so name languages, scripts and letters, in the languages that speak of them most.
 const NAMING: [&str; 96] = [
     "russ", "rus", "ukrain", "ukrán", "belarus", "bulgar", "serb", "srp", "macedon", "kazakh", "kirg", "kyrg", "tatar",
@@ -63,6 +66,7 @@ const NAMING: [&str; 96] = [
 const LONGEST_NAME: usize = 30;
 
 static ANNOUNCING_WORDS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| hashes(ANNOUNCING));
+static INTRODUCING_WORDS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| hashes(INTRODUCING));
 static HANDLING_WORDS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| hashes(HANDLING));
 
 fn hashes(list: &str) -> FxHashSet<u32> {
@@ -83,6 +87,12 @@ fn names_a_language(text: &Text<'_>, word: &Word) -> bool {
 pub fn mentioned_before(text: &Text<'_>, place: usize) -> bool {
     let before = &text.words()[place.saturating_sub(ANNOUNCED)..place];
     before.iter().any(|word| ANNOUNCING_WORDS.contains(&word.hash) || names_a_language(text, word))
+}
+
+/// True for a word behind which a name is given.
+#[must_use]
+pub fn introduces(word: u32) -> bool {
+    INTRODUCING_WORDS.contains(&word)
 }
 
 /// True if one of the words right before the word at `place` says that it is written, said or served.

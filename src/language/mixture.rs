@@ -22,6 +22,9 @@ const FREQUENT: f32 = 3.0;
 /// A word met this often may still be a rare inflection or a name.
 const ATTESTED: f32 = 1.5;
 
+/// Two words that stand side by side so much less often (Zipf) than by chance miss something between them.
+const MISSED: f32 = 1.5;
+
 /// A longer foreign tail is a word of its own, whose space was lost.
 const LONGEST_TAIL: u32 = 8;
 
@@ -444,8 +447,12 @@ impl<'t> Mixture<'t> {
         }
         let is_whole = self.language.is_none() || self.frequency(self.rest_text()) >= FREQUENT;
         let mentioned = metalanguage::mentioned_before(self.text, self.token[0].word as usize);
-        if is_whole && (leads && mentioned || !leads && self.is_stranded() && !self.holds_without()) {
+        let named = metalanguage::introduces(words::hash(self.rest_text()));
+        if is_whole && (leads && mentioned || !leads && named) {
             return Some(Reading::sure(Meant::Parted(at)));
+        }
+        if is_whole && !leads && self.is_stranded() {
+            return Some(Reading::likely(Meant::Parted(at)));
         }
         // A capital Latin name after a native word lost its space: `программаWindows`.
         let is_name =
@@ -454,17 +461,14 @@ impl<'t> Mixture<'t> {
             .then_some(Reading::likely(Meant::Parted(at)))
     }
 
-    /// True unless the neighbours, both frequent, hardly ever stand beside what is left.
-    fn holds_without(&self) -> bool {
-        let (Some(language), Some(after)) = (self.language, self.after) else { return true };
+    /// True if the rest and the word behind it, both of grammar, hardly ever stand side by side, as `with` and `and` in
+    /// `familiar with麻婆豆腐 and`: what stood between them is missed.
+    fn is_stranded(&self) -> bool {
+        let (Some(language), Some(after)) = (self.language, self.after) else { return false };
         let rest = words::hash(self.rest_text());
         let expected = language.zipf(rest) + language.zipf(after.hash) - 9.0;
-        !language.is_function_word(after.hash) || language.pair(rest, after.hash) >= expected
-    }
-
-    /// True if the rest is a word that cannot end its phrase, as `as` cannot in `listed as麻婆豆腐 on`.
-    fn is_stranded(&self) -> bool {
-        self.language.is_some_and(|language| language.is_function_word(words::hash(self.rest_text())))
+        let grammar = language.is_function_word(rest) && language.is_function_word(after.hash);
+        grammar && language.pair(rest, after.hash) <= expected - MISSED
     }
 
     /// The host's word without the foreign runs at its edges.
