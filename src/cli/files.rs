@@ -1,4 +1,4 @@
-//! From paths on the command line to documents: read, decoded, cleaned.
+//! From paths on the command line to documents, read and cleaned.
 //!
 //! `check`, `diff`, `fix` and `review` all read files here and nowhere else.
 
@@ -18,6 +18,7 @@ use super::{
     args::InputArgs,
     baseline::Baseline,
     cache::{self, Answer, Cache},
+    decoded::Decoded,
     git,
     span_set::SpanSet,
     suppress::Suppressions,
@@ -32,9 +33,6 @@ use crate::{
     text::{Format, decode},
     verdict::Reason,
 };
-
-/// Bytes of a file's start that are looked at to tell text from other data.
-const SNIFFED: usize = 8 * 1024;
 
 /// Files are handed to a thread so many at a time at most, and each thread is handed some so often at least.
 const LARGEST_LOT: usize = 16;
@@ -245,8 +243,8 @@ impl Loader {
         };
         let hash = if cached.is_some() { cache::hash(&bytes) } else { 0 };
         let read = match self.encoding {
-            Some(encoding) => Some(read_as(path, &bytes, encoding)?),
-            None => read(path, bytes, named)?,
+            Some(encoding) => Some(Decoded::read_as(path, &bytes, encoding)?),
+            None => Decoded::read(path, bytes, named)?,
         };
         let Some(Decoded { text, encoding, bom }) = read else { return Ok(Loaded::Skipped) };
         let mut outcome = None;
@@ -425,60 +423,4 @@ pub(super) fn overrides(args: &InputArgs) -> Overrides {
         overrides.values.insert("models", Value::Texts(args.model.iter().map(here).collect()));
     }
     overrides
-}
-
-/// A file's text and how to write it back.
-struct Decoded {
-    text: String,
-    encoding: decode::Encoding,
-    bom: bool,
-}
-
-/// Bytes to text in the encoding the user names.
-fn read_as(path: &Path, bytes: &[u8], encoding: decode::Encoding) -> Result<Decoded> {
-    let read = decode::decode(bytes, Some(encoding))?;
-    if let Some(at) = read.errors.first() {
-        let problem = format!(
-            "byte {at} cannot be read as {encoding}; without `--encoding` it is told by what the file looks like"
-        );
-        return Err(Error::Data { path: shown(path).into(), at: None, problem });
-    }
-    Ok(Decoded { text: read.text.into_owned(), encoding, bom: read.bom && !encoding.is_utf8() })
-}
-
-/// Bytes to text; `None` for what is no text and was not asked for by name.
-fn read(path: &Path, bytes: Vec<u8>, named: bool) -> Result<Option<Decoded>> {
-    let has_nul = memchr::memchr(0, &bytes[..bytes.len().min(SNIFFED)]).is_some();
-    // The encodings of the ISO-2022 family are ASCII with escapes.
-    let bytes = if has_nul || memchr::memmem::find(&bytes, b"\x1B$").is_some() {
-        bytes
-    } else {
-        match String::from_utf8(bytes) {
-            Ok(text) => return Ok(Some(Decoded { text, encoding: decode::Encoding::UTF_8, bom: false })),
-            Err(error) => error.into_bytes(),
-        }
-    };
-    let refused = |problem: String| Err(Error::Data { path: shown(path).into(), at: None, problem });
-    let read = match decode::decode(&bytes, None) {
-        Ok(read) => read,
-        Err(error) => return refused(error.to_string()),
-    };
-    if read.binary {
-        // Named on the command line, valid UTF-8 is text even if it holds NUL.
-        return match String::from_utf8(bytes) {
-            Ok(text) if named => Ok(Some(Decoded { text, encoding: decode::Encoding::UTF_8, bom: false })),
-            _ if named => refused("this is not text; leave it out with `--exclude`".into()),
-            _ => Ok(None),
-        };
-    }
-    if read.encoding.is_utf8() && read.errors.is_empty() || read.confident && read.errors.is_empty() {
-        let bom = read.bom && !read.encoding.is_utf8();
-        return Ok(Some(Decoded { text: read.text.into_owned(), encoding: read.encoding, bom }));
-    }
-    let at = std::str::from_utf8(&bytes).err().map_or(0, |e| e.valid_up_to());
-    let line = 1 + memchr::memchr_iter(b'\n', &bytes[..at]).count();
-    let guess = if read.encoding.is_utf8() { String::new() } else { format!(", perhaps {}", read.encoding) };
-    refused(format!(
-        "this is not UTF-8 text (byte {at}, line {line}){guess}; name its encoding with `--encoding`, or leave it out with `--exclude`"
-    ))
 }

@@ -17,6 +17,7 @@ mod baseline;
 mod cache;
 mod check;
 mod config;
+mod decoded;
 mod files;
 mod fix;
 mod git;

@@ -141,7 +141,9 @@ pub(super) fn plain(bytes: &[u8], run: &Range<usize>) -> Option<Word> {
     if odd != 0 || *bytes.get(run.end)? == b'\'' {
         return None;
     }
-    let flags = WordFlags::ASCII | u16::from(capital) * WordFlags::CAPITAL | u16::from(length == 1) * WordFlags::SINGLE;
+    let flags = WordFlags::ASCII
+        | if capital { WordFlags::CAPITAL } else { 0 }
+        | if length == 1 { WordFlags::SINGLE } else { 0 };
     Some(Word {
         start: run.start as u32,
         end: run.end as u32,

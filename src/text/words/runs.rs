@@ -49,13 +49,12 @@ impl<'t> Runs<'t> {
 #[inline(never)]
 fn turns(bytes: &[u8], at: usize, open: u64) -> Turns {
     let rest = bytes.get(at..).unwrap_or_default();
-    let within = match rest.first_chunk() {
-        Some(block) => within(block),
-        None => {
-            let mut block = [0; BLOCK];
-            block[..rest.len()].copy_from_slice(rest);
-            within(&block)
-        }
+    let within = if let Some(block) = rest.first_chunk() {
+        within(block)
+    } else {
+        let mut block = [0; BLOCK];
+        block[..rest.len()].copy_from_slice(rest);
+        within(&block)
     };
     Turns { left: within ^ (within << 1 | open), open: within >> (BLOCK - 1) }
 }
@@ -92,7 +91,7 @@ mod tests {
             let bytes = &text.as_bytes()[..end];
             let is_in = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii());
             let starts = (from..end).filter(|&at| is_in(at) && (at == from || !is_in(at - 1)));
-            let walked: Vec<_> = starts.map(|s| s..(s..).find(|&at| !is_in(at)).unwrap_or(end)).collect();
+            let walked: Vec<_> = starts.map(|s| s..(s..end).find(|&at| !is_in(at)).unwrap_or(end)).collect();
             assert_eq!(Runs::of(bytes, from).collect::<Vec<_>>(), walked, "{from}..{end}");
         }
     }

@@ -6,12 +6,15 @@
 //! words are parted. Where none of it gives a word, nothing is proposed. Much is written so on purpose: Greek letters in
 //! science, Latin abbreviations with a native ending, a native prefix before a Latin name.
 
+use self::respell::{MOST_SPELLINGS, respell};
 use super::{Language, metalanguage};
 use crate::{
     chars::{self, Script},
     span::Span,
     text::{Gap, Passage, Run, Text, Word, scripts, words},
 };
+
+mod respell;
 
 /// More runs than this in a row are no word but a formula, a password or worse.
 const MOST_RUNS: usize = 9;
@@ -34,9 +37,6 @@ const ENGLISH_ENDINGS: [&str; 9] = ["tion", "tions", "sion", "ment", "ments", "n
 /// English words that say nothing alone.
 const ENGLISH_GRAMMAR: [&str; 14] =
     ["the", "of", "and", "with", "from", "that", "this", "which", "was", "were", "their", "have", "been", "would"];
-
-/// Spellings tried for one word at the most.
-const MOST_SPELLINGS: usize = 48;
 
 /// What was meant.
 #[derive(Clone, Debug, PartialEq)]
@@ -495,54 +495,5 @@ impl<'t> Mixture<'t> {
             return None;
         }
         Some(Reading { meant, sure: self.language.is_some() && !hasty && !leads && letters >= 4 })
-    }
-}
-
-/// The spellings of `letters` in another script, at the most [`MOST_SPELLINGS`]; `None` if a letter has none.
-fn respell(letters: &str, from: Script, to: Script) -> Option<Vec<String>> {
-    match (from, to) {
-        (Script::Cyrillic | Script::Greek, Script::Latin) => {
-            let mut spellings = vec![String::new()];
-            for c in letters.chars() {
-                let options = chars::transliterations(c);
-                if options.is_empty() {
-                    return None;
-                }
-                spellings = spellings
-                    .iter()
-                    .flat_map(|head| options.iter().map(move |&o| format!("{head}{o}")))
-                    .take(MOST_SPELLINGS)
-                    .collect();
-            }
-            Some(spellings)
-        }
-        (Script::Latin, Script::Cyrillic) => {
-            let mut found = Vec::new();
-            if letters.len() <= 6 {
-                cyrillic(&letters.to_lowercase(), &mut String::new(), &mut found);
-            }
-            Some(found).filter(|found| !found.is_empty())
-        }
-        _ => None,
-    }
-}
-
-/// Every Cyrillic reading of Latin letters.
-fn cyrillic(latin: &str, head: &mut String, found: &mut Vec<String>) {
-    if found.len() >= MOST_SPELLINGS {
-        return;
-    }
-    if latin.is_empty() {
-        found.push(head.clone());
-        return;
-    }
-    for letter in ('а'..='я').chain("іїєґјљњћђџў".chars()) {
-        for spelling in chars::transliterations(letter).iter().filter(|spelling| !spelling.is_empty()) {
-            if let Some(rest) = latin.strip_prefix(spelling) {
-                head.push(letter);
-                cyrillic(rest, head, found);
-                head.pop();
-            }
-        }
     }
 }
