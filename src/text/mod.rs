@@ -21,6 +21,7 @@ pub mod block;
 pub mod codepage;
 mod copies;
 pub mod decode;
+mod double_byte;
 #[doc(hidden)]
 pub mod entities;
 mod format;

@@ -3,12 +3,12 @@
 //! The old encodings of each country put its commoner characters first. A text that is Chinese, Japanese or Korean keeps to
 //! those of its own country; one that was read in the wrong encoding takes its characters from anywhere.
 
-use std::sync::LazyLock;
+use std::{ops::RangeInclusive, sync::LazyLock};
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, GBK};
 
 use super::{BIT, FOREIGN};
-use crate::chars::Script;
+use crate::{chars::Script, text::double_byte::for_each_pair};
 
 /// What the characters of a text cost as Chinese in simplified and in traditional characters, Japanese and Korean.
 #[derive(Default)]
@@ -71,19 +71,13 @@ impl Sets {
         Self { first, sets: vec![0; size] }
     }
 
-    /// Adds to `set` what an encoding has under lead bytes `from` to `to` and trail bytes from `trail` on.
-    fn add(&mut self, set: u8, encoding: &'static encoding_rs::Encoding, [from, to]: [u8; 2], trail: u8) {
-        for lead in from..=to {
-            for trail in trail..=0xFE {
-                let bytes = [lead, trail];
-                let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes);
-                if let Some(c) = text.and_then(|text| text.chars().next())
-                    && let Some(slot) = (c as u32).checked_sub(self.first).and_then(|at| self.sets.get_mut(at as usize))
-                {
-                    *slot |= set;
-                }
+    /// Adds to `set` what an encoding has under some lead bytes and trail bytes from `trail` on.
+    fn add(&mut self, set: u8, encoding: &'static encoding_rs::Encoding, leads: RangeInclusive<u8>, trail: u8) {
+        for_each_pair(encoding, leads, &(trail..=0xFE), |_, c| {
+            if let Some(slot) = (c as u32).checked_sub(self.first).and_then(|at| self.sets.get_mut(at as usize)) {
+                *slot |= set;
             }
-        }
+        });
     }
 
     fn get(&self, c: char) -> u8 {
@@ -93,15 +87,15 @@ impl Sets {
 
 static HAN: LazyLock<Sets> = LazyLock::new(|| {
     let mut sets = Sets::new(0x4E00, 0x5200);
-    sets.add(GB, GBK, [0xB0, 0xD7], 0xA1);
-    sets.add(BIG, BIG5, [0xA4, 0xC6], 0x40);
-    sets.add(JIS, EUC_JP, [0xB0, 0xCF], 0xA1);
+    sets.add(GB, GBK, 0xB0..=0xD7, 0xA1);
+    sets.add(BIG, BIG5, 0xA4..=0xC6, 0x40);
+    sets.add(JIS, EUC_JP, 0xB0..=0xCF, 0xA1);
     sets
 });
 
 static HANGUL: LazyLock<Sets> = LazyLock::new(|| {
     let mut sets = Sets::new(0xAC00, 11_172);
-    sets.add(1, EUC_KR, [0xB0, 0xC8], 0xA1);
+    sets.add(1, EUC_KR, 0xB0..=0xC8, 0xA1);
     sets
 });
 

@@ -256,15 +256,16 @@ static PAIRS: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let known = MODEL.languages.first().map_or(0, |l| l.rows.len());
     let mut pairs = vec![u8::MAX; known * known];
     for language in &MODEL.languages {
-        let mut at = vec![None; language.size];
+        let mut numbers = vec![None; language.size];
         for (number, &row) in language.rows.iter().enumerate().rev() {
-            at[usize::from(row)] = Some(if row == 0 { 0 } else { number });
+            numbers[usize::from(row)] = Some(if row == 0 { 0 } else { number });
         }
-        for (a, from) in at.iter().enumerate() {
-            for (b, to) in at.iter().enumerate() {
-                let (&Some(from), &Some(to)) = (from, to) else { continue };
-                let pair = &mut pairs[from * known + to];
-                *pair = (*pair).min(language.costs[a * language.size + b]);
+        let rows: Vec<(usize, usize)> =
+            numbers.iter().enumerate().filter_map(|(row, &number)| Some((row, number?))).collect();
+        for &(row, from) in &rows {
+            let (costs, pairs) = (&language.costs[row * language.size..], &mut pairs[from * known..]);
+            for &(column, to) in &rows {
+                pairs[to] = pairs[to].min(costs[column]);
             }
         }
     }

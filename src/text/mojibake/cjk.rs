@@ -10,7 +10,10 @@ use encoding_rs::{BIG5, EUC_KR, EncoderResult, Encoding, GBK, SHIFT_JIS};
 use super::Repair;
 use crate::{
     span::Span,
-    text::letters::{self, BIT},
+    text::{
+        double_byte::for_each_pair,
+        letters::{self, BIT},
+    },
 };
 
 /// The encodings, the likelier first.
@@ -26,18 +29,14 @@ const MOST: usize = 400;
 static BEGINS: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut set = vec![0; 0x1_0000 - FIRST];
     for (bit, encoding) in ENCODINGS.iter().enumerate() {
-        for lead in 0xC3..=0xEF {
-            for trail in 0x80..=0xBF {
-                if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&[lead, trail])
-                    && let (Some(c), None) = (text.chars().next(), text.chars().nth(1))
-                    && let Some(slot) = (c as usize).checked_sub(FIRST).and_then(|at| set.get_mut(at))
-                    // Two-byte sequences are the images of common characters, and of Latin letters that stand alone.
-                    && (lead >= 0xE2 || !letters::is_common_han(c))
-                {
-                    *slot |= 1 << bit;
-                }
+        for_each_pair(encoding, 0xC3..=0xEF, &(0x80..=0xBF), |[lead, _], c| {
+            if let Some(slot) = (c as usize).checked_sub(FIRST).and_then(|at| set.get_mut(at))
+                // Two-byte sequences are the images of common characters, and of Latin letters that stand alone.
+                && (lead >= 0xE2 || !letters::is_common_han(c))
+            {
+                *slot |= 1 << bit;
             }
-        }
+        });
     }
     set
 });
