@@ -131,7 +131,7 @@ fn cut_from(text: &str, end: usize, mut take: impl FnMut(Word) -> bool) {
     let bytes = text.as_bytes();
     // The end of the last word.
     let mut at = end;
-    for run in Runs::of(bytes, end) {
+    for run in Runs::of(text, end) {
         if run.start >= at
             && let Some(word) = ascii::plain(bytes, &run)
         {
@@ -234,7 +234,27 @@ fn wide_gap(between: &[u8]) -> Gap {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_long_run_is_cut_as_if_it_came_whole(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec!["漢字", "กิ", "abc", "Donau", "x9", "é", "—", "\u{200b}", "’", "жё\u{301}", "😀"]),
+                0..150,
+            ),
+        ) {
+            let text = pieces.concat();
+            let mut whole = Vec::new();
+            cut_run(&text, 0..text.len(), 0, &mut |word| {
+                whole.push(word);
+                true
+            });
+            prop_assert_eq!(cut(&text), whole);
+        }
+    }
 
     fn words(text: &str) -> Vec<&str> {
         cut(text).iter().map(|w| &text[w.span().range()]).collect()

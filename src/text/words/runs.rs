@@ -6,12 +6,15 @@ use std::ops::Range;
 
 use crate::text::block::{BLOCK, marks};
 
-/// The runs of a text, from one place on.
+/// The runs of a text, from one place on; long ones in pieces of whole characters, so that none is looked at further than
+/// words are asked for.
 pub(super) struct Runs<'t> {
-    bytes: &'t [u8],
+    text: &'t str,
     /// Where the block looked at begins.
     block: usize,
     turns: Turns,
+    /// Where a long run goes on.
+    rest: Option<usize>,
 }
 
 /// Where runs begin and end in one block.
@@ -24,24 +27,21 @@ struct Turns {
 }
 
 impl<'t> Runs<'t> {
-    pub(super) fn of(bytes: &'t [u8], from: usize) -> Self {
-        Self { bytes, block: from, turns: turns(bytes, from, 0) }
+    pub(super) fn of(text: &'t str, from: usize) -> Self {
+        Self { text, block: from, turns: turns(text.as_bytes(), from, 0), rest: None }
     }
 
-    #[expect(clippy::inline_always, reason = "asked twice of every word")]
-    #[inline(always)]
-    fn turn(&mut self) -> Option<usize> {
-        while self.turns.left == 0 {
-            // One block behind the end of the text closes what is open.
-            if self.block > self.bytes.len() {
-                return None;
-            }
-            self.block += BLOCK;
-            self.turns = turns(self.bytes, self.block, self.turns.open);
-        }
+    #[inline]
+    fn next_block(&mut self) {
+        self.block += BLOCK;
+        self.turns = turns(self.text.as_bytes(), self.block, self.turns.open);
+    }
+
+    #[inline]
+    fn turn(&mut self) -> usize {
         let turn = self.block + self.turns.left.trailing_zeros() as usize;
         self.turns.left &= self.turns.left - 1;
-        Some(turn)
+        turn
     }
 }
 
@@ -74,9 +74,31 @@ fn within(block: &[u8; BLOCK]) -> u64 {
 impl Iterator for Runs<'_> {
     type Item = Range<usize>;
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "asked of every word")]
+    #[inline(always)]
     fn next(&mut self) -> Option<Range<usize>> {
-        Some(self.turn()?..self.turn()?)
+        let start = if let Some(rest) = self.rest.take() {
+            rest
+        } else {
+            while self.turns.left == 0 {
+                if self.block > self.text.len() {
+                    return None;
+                }
+                self.next_block();
+            }
+            self.turn()
+        };
+        while self.turns.left == 0 {
+            let end = self.block + BLOCK;
+            if end >= start + 2 * BLOCK && end < self.text.len() {
+                let end = self.text.floor_char_boundary(end);
+                self.rest = Some(end);
+                return Some(start..end);
+            }
+            // One block behind the end of the text closes what is open.
+            self.next_block();
+        }
+        Some(start..self.turn())
     }
 }
 
@@ -87,12 +109,29 @@ mod tests {
     #[test]
     fn runs_are_those_of_a_walk() {
         let text = "It was—in 1999—don't: ünd\u{200b} x, Straßenbahnhaltestellenhäuschen und mehr ".repeat(5);
-        for (from, end) in (0..text.len()).flat_map(|from| [(from, text.len()), (from / 2, from)]) {
-            let bytes = &text.as_bytes()[..end];
-            let is_in = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii());
+        let places: Vec<usize> = (0..=text.len()).filter(|&at| text.is_char_boundary(at)).collect();
+        for (from, end) in
+            places.iter().flat_map(|&from| [(from, text.len()), (text.floor_char_boundary(from / 2), from)])
+        {
+            let text = &text[..end];
+            let is_in = |at: usize| text.as_bytes().get(at).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii());
             let starts = (from..end).filter(|&at| is_in(at) && (at == from || !is_in(at - 1)));
             let walked: Vec<_> = starts.map(|s| s..(s..end).find(|&at| !is_in(at)).unwrap_or(end)).collect();
-            assert_eq!(Runs::of(bytes, from).collect::<Vec<_>>(), walked, "{from}..{end}");
+            assert_eq!(Runs::of(text, from).collect::<Vec<_>>(), walked, "{from}..{end}");
+        }
+    }
+
+    #[test]
+    fn a_long_run_comes_in_pieces() {
+        for text in ["漢字かな".repeat(100), format!("{} x", "abcdefg".repeat(100)), "ж".repeat(64)] {
+            let runs: Vec<_> = Runs::of(&text, 0).collect();
+            let end = text.find(' ').unwrap_or(text.len());
+            assert_eq!(
+                (runs[0].start, runs.iter().filter(|run| run.start < end).last().map(|run| run.end)),
+                (0, Some(end))
+            );
+            assert!(runs.iter().all(|run| run.len() < 3 * BLOCK && text.is_char_boundary(run.end)), "{runs:?}");
+            assert!(runs.windows(2).all(|two| two[0].end == two[1].start || two[0].end == end), "{runs:?}");
         }
     }
 }
