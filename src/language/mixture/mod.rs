@@ -25,7 +25,7 @@ const FREQUENT: f32 = 3.0;
 /// A word met this often may still be a rare inflection or a name.
 const ATTESTED: f32 = 1.5;
 
-/// Two words that stand side by side so much less often (Zipf) than by chance miss something between them.
+/// Two words of grammar that stand side by side so much less often (Zipf) than by chance miss something between them.
 const MISSED: f32 = 1.5;
 
 /// A longer foreign tail is a word of its own, whose space was lost.
@@ -448,10 +448,10 @@ impl<'t> Mixture<'t> {
         let is_whole = self.language.is_none() || self.frequency(self.rest_text()) >= FREQUENT;
         let mentioned = metalanguage::mentioned_before(self.text, self.token[0].word as usize);
         let named = metalanguage::introduces(words::hash(self.rest_text()));
-        if is_whole && (leads && mentioned || !leads && named) {
+        if is_whole && (leads && mentioned || !leads && named && self.missing() > 0.0) {
             return Some(Reading::sure(Meant::Parted(at)));
         }
-        if is_whole && !leads && self.is_stranded() {
+        if is_whole && !leads && self.missing() >= MISSED {
             return Some(Reading::likely(Meant::Parted(at)));
         }
         // A capital Latin name after a native word lost its space: `программаWindows`.
@@ -461,14 +461,15 @@ impl<'t> Mixture<'t> {
             .then_some(Reading::likely(Meant::Parted(at)))
     }
 
-    /// True if the rest and the word behind it, both of grammar, hardly ever stand side by side, as `with` and `and` in
-    /// `familiar with麻婆豆腐 and`: what stood between them is missed.
-    fn is_stranded(&self) -> bool {
-        let (Some(language), Some(after)) = (self.language, self.after) else { return false };
+    /// How much less often (Zipf) than by chance the rest and the word behind it, both of grammar, stand side by side: in
+    /// `familiar with麻婆豆腐 and` something between `with` and `and` would be missed.
+    fn missing(&self) -> f32 {
+        let (Some(language), Some(after)) = (self.language, self.after) else { return 0.0 };
         let rest = words::hash(self.rest_text());
-        let expected = language.zipf(rest) + language.zipf(after.hash) - 9.0;
-        let grammar = language.is_function_word(rest) && language.is_function_word(after.hash);
-        grammar && language.pair(rest, after.hash) <= expected - MISSED
+        if !language.is_function_word(rest) || !language.is_function_word(after.hash) {
+            return 0.0;
+        }
+        language.zipf(rest) + language.zipf(after.hash) - 9.0 - language.pair(rest, after.hash)
     }
 
     /// The host's word without the foreign runs at its edges.
