@@ -233,6 +233,13 @@ fn weight(group: Script, bytes: u32) -> u32 {
     }
 }
 
+/// False for a letter or mark of no script of its own that goes with other scripts than this one: Arabic's tatweel with
+/// Latin.
+fn is_used_with(c: char, class: chars::Class, script: Script) -> bool {
+    let listed = || chars::script_extensions(c).is_none_or(|all| all.iter().any(|&used| chars::group(used) == script));
+    !(class.is_letter() || class.is_mark()) || listed()
+}
+
 /// Cuts words into runs.
 fn runs(text: &str, words: &[Word], first: usize) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::with_capacity(words.len());
@@ -248,7 +255,10 @@ fn runs(text: &str, words: &[Word], first: usize) -> Vec<Run> {
             let end = at + c.len_utf8() as u32;
             match runs.last_mut() {
                 Some(run)
-                    if !fresh && (script == Script::Common || script == run.script || run.script == Script::Common) =>
+                    if !fresh
+                        && (script == run.script
+                            || run.script == Script::Common
+                            || script == Script::Common && is_used_with(c, class, run.script)) =>
                 {
                     run.end = end;
                     run.word_end = place + 1;
@@ -292,6 +302,12 @@ mod tests {
             [(Some(Script::Latin), vec!["members", "met", "and", "ството", "the", "others"])]
         );
         assert_eq!(pieces("hurt her knee光明."), [(Some(Script::Latin), vec!["hurt", "her", "knee", "光明"])]);
+    }
+
+    #[test]
+    fn a_letter_of_no_script_goes_with_those_it_is_used_with() {
+        let found = pieces("taken from an agregadaـأو of letters");
+        assert_eq!(found[0].1[3..5], ["agregada", "ـأو"]);
     }
 
     #[test]
