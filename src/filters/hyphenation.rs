@@ -61,7 +61,7 @@ impl Filter for Hyphenation {
         });
         let hyphens = parted.into_iter().filter(|&at| HYPHENS.contains(&bytes[words[at - 1].end as usize]));
         let places: Vec<Place<'_>> = hyphens.filter_map(|at| Place::broken(context, at)).collect();
-        let own = words::present(text.words(), places.iter().map(|place| place.joined));
+        let own = words::present(words, places.iter().map(|place| place.joined));
         found.extend(places.iter().filter_map(|place| place.judge(own.has(place.joined))));
     }
 }

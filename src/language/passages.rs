@@ -95,7 +95,7 @@ impl Survey {
         for passage in passages {
             let here = passage.words.clone();
             let judged = if let Some((judged, known)) = before.and_then(|before| before.judged(&here, tried)) {
-                commonness.copy(known);
+                commonness.extend(known.iter().copied());
                 judged
             } else {
                 let judged = judge(&words[here], tried, languages, &mut rated, || {

@@ -18,13 +18,10 @@ pub const STEP: usize = 4;
 pub const LONG: usize = LONG_GRAM + STEP - 1;
 /// Bytes of a gram of a short literal.
 pub const SHORT_GRAM: usize = 3;
-/// Where a telling byte leads: to a gram that begins with it,
-pub const AHEAD: u8 = 1;
-/// to one that has it in the middle,
-pub const AROUND: u8 = 2;
-/// to one that ends with it,
-pub const BEHIND: u8 = 4;
-/// or to literals too short for a gram.
+/// Where a telling byte leads: to a gram that begins with it, ends with it or has it in the middle. A bit for each, and how
+/// many bytes before the telling one the gram begins.
+pub const WAYS: [(u8, usize); 3] = [(1, 0), (2, 2), (4, 1)];
+/// It leads to literals too short for a gram.
 pub const SINGLE: u8 = 8;
 /// Bits of a hash of a gram.
 pub const BITS: u32 = 17;
@@ -64,7 +61,7 @@ pub struct Literals {
     pub short: Sieve,
     /// Telling bytes of literals too short for a gram, each with the literal and the byte's place there; sorted.
     pub single: List<(u8, u32, u8)>,
-    /// By byte, where it leads as a telling one: [`AHEAD`], [`AROUND`], [`BEHIND`], [`SINGLE`].
+    /// By byte, where it leads as a telling one: [`WAYS`], [`SINGLE`].
     pub ways: List<u8>,
     /// Short ones that hold no telling byte, and those too short for a gram whose case does not matter.
     pub commonplace: List<u32>,
@@ -182,7 +179,7 @@ impl Literals {
             } else if has_case && bytes.len() >= SHORT_GRAM {
                 folded.extend(spelled_grams(literal).map(|(gram, at)| (hash_short(&gram), id, at)));
             } else if let Some(at) = most_telling(bytes).filter(|_| !has_case) {
-                let way = [(AHEAD, 0), (BEHIND, 2), (AROUND, 1)].into_iter().find_map(|(way, before)| {
+                let way = WAYS.into_iter().find_map(|(way, before)| {
                     let start = at.checked_sub(before)?;
                     Some((way, start, hash_short(bytes.get(start..start + SHORT_GRAM)?)))
                 });

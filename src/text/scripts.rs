@@ -236,8 +236,10 @@ fn weight(group: Script, bytes: u32) -> u32 {
 /// False for a letter or mark of no script of its own that goes with other scripts than this one: Arabic's tatweel with
 /// Latin.
 fn is_used_with(c: char, class: chars::Class, script: Script) -> bool {
-    let listed = || chars::script_extensions(c).is_none_or(|all| all.iter().any(|&used| chars::group(used) == script));
-    !(class.is_letter() || class.is_mark()) || listed()
+    if !class.is_letter() && !class.is_mark() {
+        return true;
+    }
+    chars::script_extensions(c).is_none_or(|all| all.iter().any(|&used| chars::group(used) == script))
 }
 
 /// Cuts words into runs.

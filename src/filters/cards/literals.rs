@@ -10,9 +10,7 @@
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 
 use crate::{
-    rule::tables::{
-        AHEAD, AROUND, BEHIND, LONG_GRAM, Literals, SHORT_GRAM, SINGLE, STEP, Sieve, hash_long, hash_short, is_telling,
-    },
+    rule::tables::{LONG_GRAM, Literals, SHORT_GRAM, SINGLE, STEP, Sieve, WAYS, hash_long, hash_short, is_telling},
     text::block,
 };
 
@@ -52,7 +50,7 @@ pub(super) fn find(literals: &Literals, commonplace: &Commonplace, text: &str, m
     let bytes = text.as_bytes();
     block::matching(bytes, is_telling).for_each(|at| {
         let ways = literals.ways[usize::from(bytes[at])];
-        for (way, before) in [(AHEAD, 0), (AROUND, 1), (BEHIND, 2)] {
+        for (way, before) in WAYS {
             if ways & way != 0
                 && let Some(start) = at.checked_sub(before)
             {
@@ -118,7 +116,7 @@ fn is_at(literals: &Literals, text: &str, start: usize, id: u32) -> bool {
     if literals.any_case[id as usize] {
         text.get(start..).is_some_and(|rest| starts_with(rest, literal).is_some())
     } else {
-        // Most differ in the first byte.
+        // Most differ in the first byte, which is seen sooner than a comparison of memory is called.
         let there = &text.as_bytes()[start..];
         there.len() >= literal.len() && there.iter().zip(literal.as_bytes()).all(|(there, wanted)| there == wanted)
     }

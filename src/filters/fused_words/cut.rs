@@ -66,7 +66,6 @@ impl<'t> Cut<'t> {
         let mut steps: Vec<Step> = Vec::with_capacity(n);
         let mut firsts = vec![0; n + 2];
         for end in 1..=n {
-            firsts[end] = steps.len();
             for start in end.saturating_sub(LONGEST_PIECE)..end {
                 let ways = firsts[start]..firsts[start + 1];
                 if start > 0 && ways.is_empty() || end - start == n {
@@ -89,7 +88,7 @@ impl<'t> Cut<'t> {
             }
             firsts[end + 1] = steps.len();
         }
-        let whole = (firsts[n]..steps.len()).filter(|&way| steps[way].start > 0);
+        let whole = (firsts[n]..firsts[n + 1]).filter(|&way| steps[way].start > 0);
         let behind = |piece: Piece| after.map_or(0.0, |after| after.rarity_after(piece, language));
         let scores = whole.map(|way| (way, steps[way].score - behind(steps[way].piece)));
         // Of equals the first.

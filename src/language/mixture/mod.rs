@@ -446,13 +446,14 @@ impl<'t> Mixture<'t> {
             return Some(Reading::likely(Meant::Parted(at)));
         }
         let is_whole = self.language.is_none() || self.frequency(self.rest_text()) >= FREQUENT;
-        let mentioned = metalanguage::mentioned_before(self.text, self.token[0].word as usize);
-        let named = metalanguage::introduces(words::hash(self.rest_text()));
-        if is_whole && (leads && mentioned || !leads && named && self.missing() > 0.0) {
+        if is_whole && leads && metalanguage::mentioned_before(self.text, self.token[0].word as usize) {
             return Some(Reading::sure(Meant::Parted(at)));
         }
-        if is_whole && !leads && self.missing() >= MISSED {
-            return Some(Reading::likely(Meant::Parted(at)));
+        if is_whole && !leads {
+            let (missing, named) = (self.missing(), metalanguage::introduces(words::hash(self.rest_text())));
+            if named && missing > 0.0 || missing >= MISSED {
+                return Some(Reading { meant: Meant::Parted(at), sure: named });
+            }
         }
         // A capital Latin name after a native word lost its space: `программаWindows`.
         let is_name =

@@ -1,7 +1,7 @@
 //! Words that begin with an ASCII letter or digit, eight bytes at a time.
 //!
-//! Each byte of a 64-bit number is classed by its own high bit, with a few additions for all eight: that finds the end of
-//! most words in one step, and their capitals and digits with it.
+//! Most are a run of small letters, and that is seen at once. For the others each byte of a 64-bit number is classed by its
+//! own high bit, with a few additions for all eight: that finds where they end, and their capitals and digits with it.
 
 use std::ops::Range;
 

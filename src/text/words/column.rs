@@ -28,11 +28,6 @@ impl Writer {
         self.0.extend(words);
     }
 
-    /// Adds the bytes of words that were in another column.
-    pub fn copy(&mut self, words: &[u8]) {
-        self.0.extend_from_slice(words);
-    }
-
     /// The column, with all its words.
     #[must_use]
     pub fn finish(mut self) -> Column {
@@ -120,7 +115,7 @@ impl Columns {
             write(&mut writers, &recut.words[written..kept.new], text);
             written = kept.new + kept.length;
             for (writer, before) in writers.iter_mut().zip([&self.shape, &self.length, &self.first]) {
-                writer.copy(&before.words()[kept.old..kept.old + kept.length]);
+                writer.extend(before.words()[kept.old..kept.old + kept.length].iter().copied());
             }
         }
         write(&mut writers, &recut.words[written..], text);

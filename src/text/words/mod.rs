@@ -160,10 +160,11 @@ fn cut_run(text: &str, run: Range<usize>, end: usize, take: &mut impl FnMut(Word
     let mut at = run.start.max(end);
     while at < run.end {
         let c = char_at(text, at)?;
-        let class = chars::class(c);
+        let begins_word = |class: chars::Class| class.is_word() && !class.is_mark();
+        // In a run all of ASCII is letters and digits.
         let word = if c.is_ascii() {
             ascii::cut_ascii(text, at)
-        } else if class.is_word() && !class.is_mark() {
+        } else if begins_word(chars::class(c)) {
             any::cut_any(text, at)
         } else {
             at += c.len_utf8();
