@@ -252,17 +252,59 @@ impl Place<'_> {
 
     fn comma(&self, language: &Language) -> Option<Applicability> {
         let (left, right) = (self.left(), self.right());
-        let bracketed = self.text().before(left.start as usize).is_some_and(|c| matches!(c, '{' | '[' | '<' | '('))
-            || self.text().after(right.end as usize).is_some_and(|c| matches!(c, '}' | ']' | '>' | ')' | '='));
-        let codes = (left.flags.is_upper() || right.flags.is_upper()) && !self.follows_name(language);
-        if bracketed || codes || !self.likely_words(language) {
+        let codes = left.flags.is_upper() || right.flags.is_upper();
+        let plain = !codes && self.likely_words(language);
+        if self.is_bracketed() || !plain && !self.is_within_sentence(language) {
             return None;
         }
-        Some(if is_data_line(self.text(), self.right().start as usize, self.between) {
+        Some(if is_data_line(self.text(), right.start as usize, self.between) {
             Applicability::Unsafe
         } else {
             Applicability::Safe
         })
+    }
+
+    /// `{a,b}`, `f(x,y)`, `&amp;c`; not `(Irena,who lived there)`.
+    fn is_bracketed(&self) -> bool {
+        let (left, right) = (self.left(), self.right());
+        let text = self.text();
+        let opened = match text.before(left.start as usize) {
+            Some('(') => {
+                let apart = text.before(left.start as usize - 1).is_none_or(char::is_whitespace);
+                !apart || !self.goes_on()
+            }
+            Some('&') => self.between == ";",
+            before => before.is_some_and(|c| matches!(c, '{' | '[' | '<')),
+        };
+        opened || text.after(right.end as usize).is_some_and(|c| matches!(c, '}' | ']' | '>' | ')' | '='))
+    }
+
+    /// Nothing is tied to the word on the right.
+    fn goes_on(&self) -> bool {
+        let text = self.text().as_str();
+        let next = self.words.get(self.at + 1).map_or(text.len(), |next| next.start as usize);
+        let behind = &text[self.right().end as usize..next];
+        behind.contains(char::is_whitespace) || next == text.len()
+    }
+
+    /// `Mr Vercammen,who says`, `Toronto, Ottawa,Montreal and`: in a sentence of prose a comma is followed by a space
+    /// whatever it parts. One of the two words must be known, or the sentence show the habit.
+    fn is_within_sentence(&self, language: &Language) -> bool {
+        let (left, right) = (self.left(), self.right());
+        let text = self.text();
+        let known = |word: &Word| self.letters(word) >= 2 && is_known(language, text, word);
+        let name = |word: &Word| word.flags.is_capital() && self.letters(word) >= 3;
+        let unknown = |word: &Word| !word.flags.is_capital() && !word.flags.is_camel() && self.letters(word) >= 5;
+        let of_sentence = |word: &Word| known(word) || name(word) || unknown(word);
+        let habit = || text.line_near(right.start as usize, LINE_REACH).contains(&format!("{} ", self.between));
+        text.format() == Format::Plain
+            && of_sentence(left)
+            && of_sentence(right)
+            && !right.flags.is_camel()
+            && !(left.flags.is_upper() && right.flags.is_upper())
+            && self.goes_on()
+            && (known(left) || known(right) || habit())
+            && home::knows(self.words, self.at, language, home::LIKELY)
     }
 
     fn colon(&self, language: &Language) -> Option<Applicability> {
@@ -366,10 +408,17 @@ fn closes(quote: char, language: &Language) -> bool {
     }
 }
 
-/// A line of values parted by bare commas.
+/// A line of values parted by bare commas; those within numbers do not count.
 fn is_data_line(text: &Text<'_>, at: usize, separator: &str) -> bool {
     let line = text.line_near(at, LINE_REACH);
-    let all = line.matches(separator).count();
-    let spaced = line.matches(&format!("{separator} ")).count();
-    all - spaced > 1 && all > 2 * spaced
+    let (mut bare, mut spaced) = (0, 0);
+    for (at, separator) in line.match_indices(separator) {
+        let before = line[..at].chars().next_back();
+        match line[at + separator.len()..].chars().next() {
+            Some(' ') => spaced += 1,
+            Some(after) if after.is_numeric() && before.is_some_and(char::is_numeric) => {}
+            _ => bare += 1,
+        }
+    }
+    bare > 1 && bare > spaced
 }
