@@ -96,7 +96,7 @@ fn judge(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
         if !copies.joint.is_empty() && goes_on && copies.period < 2 * least {
             return None;
         }
-        return Some(if is_headline(text, copies) { Applicability::Unsafe } else { Applicability::Safe });
+        return Some(if is_headline(context, copies) { Applicability::Unsafe } else { Applicability::Safe });
     }
     let spelled = words.iter().filter(|w| !w.flags.has_digit()).count();
     if spelled < 2
@@ -123,12 +123,12 @@ fn judge(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
     let unknown = copies.period < LONG_EMPHASIS
         && context
             .language_at(copies.first.start)
-            .is_none_or(|l| !l.has_words() || !home::speaks(text.words(), copies.start, l));
+            .is_none_or(|l| !l.has_words() || !home::speaks_around(text.words(), copies.places(), l));
     let unsure = names
         || list
         || unknown
         || emphasis
-        || is_headline(text, copies)
+        || is_headline(context, copies)
         || is_relative_clause(text, copies)
         || is_tautology(text, copies);
     Some(if unsure { Applicability::Unsafe } else { Applicability::Safe })
@@ -146,7 +146,7 @@ fn is_running_on(text: &Text<'_>, copies: &Copies<'_>) -> bool {
 /// The words before the first copy and after the last.
 fn words_around<'t>(text: &'t Text<'_>, copies: &Copies<'_>) -> Option<(&'t Word, &'t Word)> {
     let words = text.words();
-    Some((words.get(copies.start.checked_sub(1)?)?, words.get(copies.start + copies.count * copies.period)?))
+    Some((words.get(copies.start.checked_sub(1)?)?, words.get(copies.places().end)?))
 }
 
 /// A clause said twice is emphasis, unless its second copy keeps the capital of a sentence; in speech a new start or an
@@ -155,7 +155,8 @@ fn is_emphasis(text: &Text<'_>, copies: &Copies<'_>) -> bool {
     let after = text.after(copies.rest.end);
     let starts = copies.letters == Letters::FirstCapital;
     // `political bodies, political bodies - social ones`: the second is a longer term.
-    let longer_term = text.stretch_after(copies.rest.end, 4).starts_with([' ', '\u{a0}'])
+    let longer_term = copies.period < LONG_EMPHASIS
+        && text.stretch_after(copies.rest.end, 4).starts_with([' ', '\u{a0}'])
         && text.stretch_after(copies.rest.end, 4).trim_start().starts_with(['-', '–']);
     let set_phrase = copies.period == 3 && is_conjunction(text.word(&copies.words(text)[1]));
     let whole = if text.is_quoted(copies.first) {
@@ -167,13 +168,22 @@ fn is_emphasis(text: &Text<'_>, copies: &Copies<'_>) -> bool {
 }
 
 /// A headline whose line end was lost, and the sentence under it that starts with the same words.
-fn is_headline(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+fn is_headline(context: &Context<'_>, copies: &Copies<'_>) -> bool {
+    let text = context.text;
+    let ends = |words: &[Word]| {
+        let language = context.language_at(copies.first.start);
+        words
+            .last()
+            .zip(language)
+            .is_none_or(|(last, language)| last.flags.is_unspaced() || language.may_end_sentence(last.hash))
+    };
     let before = text.stretch_before(copies.first.start, 16).trim_end();
     !copies.joint.is_empty()
         && copies.joined_by_blanks()
         && !text.slice(copies.first).starts_with(char::is_lowercase)
         && copies.letters == Letters::Same
         && before.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != ',')
+        && ends(copies.words(text))
 }
 
 /// `No one who waits for us waits for us`: after a relative pronoun the same words may follow by grammar.

@@ -15,9 +15,6 @@ const RULE: &str = "truncated-sentence";
 /// Ends a sentence in some script.
 const STOPS: &[char] = &['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', '։', '።'];
 
-/// A function word as frequent as this cannot end a sentence by chance.
-const VERY_COMMON: f32 = 5.7;
-
 /// The filter.
 pub struct TruncatedSentence;
 
@@ -94,7 +91,7 @@ impl Place<'_> {
         if broken < 3 || self.paragraph.matches(' ').take(12).count() < 12 {
             return None;
         }
-        let function = self.language.is_function_word(last.hash) && self.language.zipf(last.hash) >= VERY_COMMON;
+        let function = !self.language.may_end_sentence(last.hash);
         let part_of_word =
             self.language.zipf(last.hash) == 0.0 && !last.flags.is_capital() && spelled.chars().count() >= 2;
         (function || part_of_word || self.paragraph.ends_with(',')).then(|| {

@@ -3,6 +3,8 @@
 //! A language that is not at hand may be taken for a neighbour of it, and text in two languages for one; then each word is
 //! unknown, and whatever its letters happen to hold looks like a fault.
 
+use std::ops::Range;
+
 use super::{Language, scripts::is_shared};
 use crate::text::Word;
 
@@ -21,16 +23,26 @@ pub fn speaks(words: &[Word], place: usize, language: &Language) -> bool {
     knows(words, place, language, SURE)
 }
 
+/// The same of the words around several.
+#[must_use]
+pub fn speaks_around(words: &[Word], places: Range<usize>, language: &Language) -> bool {
+    knows_around(words, places, language, SURE)
+}
+
 /// True if the lexicon has this share of the plain words around the one at `place`.
 #[must_use]
 pub fn knows(words: &[Word], place: usize, language: &Language, share: f32) -> bool {
+    knows_around(words, place..place + 1, language, share)
+}
+
+fn knows_around(words: &[Word], places: Range<usize>, language: &Language, share: f32) -> bool {
     // A script that one language at hand is written in has told it already.
-    if !is_shared(words[place].script) {
+    if !is_shared(words[places.start].script) {
         return true;
     }
-    let around = &words[place.saturating_sub(REACH)..(place + REACH + 1).min(words.len())];
-    let plain =
-        around.iter().filter(|w| !w.flags.is_capital() && !w.flags.has_digit() && w.start != words[place].start);
+    let before = &words[places.start.saturating_sub(REACH)..places.start];
+    let after = &words[places.end..(places.end + REACH).min(words.len())];
+    let plain = before.iter().chain(after).filter(|w| !w.flags.is_capital() && !w.flags.has_digit());
     let (mut all, mut known) = (0.0_f32, 0.0);
     for word in plain {
         all += 1.0;

@@ -260,6 +260,13 @@ impl Language {
         self.model.lists_hash(Section::Function, word)
     }
 
+    /// False for a word of grammar so common that a text which ends with it was likely cut off: `the`, `of`.
+    #[must_use]
+    pub fn may_end_sentence(&self, word: u32) -> bool {
+        const VERY_COMMON: f32 = 5.7;
+        !(self.is_function_word(word) && self.zipf(word) >= VERY_COMMON)
+    }
+
     /// True if the word twice in a row occurs in good prose: `had had`, `that that`, Indonesian plurals. Where no
     /// doubles were learned the pairs tell, and where there are none either any word may.
     #[must_use]

@@ -4,6 +4,8 @@
 //! punctuation does. A start fits if the copies are joined inside by the same marks; then taking out every copy but
 //! the first, each with the mark before it, leaves the text as it was before it was doubled.
 
+use std::ops::Range;
+
 use super::{Gap, Repeat, Text, Word, surroundings};
 use crate::span::Span;
 
@@ -135,6 +137,12 @@ impl Repeat {
 }
 
 impl<'t> Copies<'t> {
+    /// The places of the words of all copies.
+    #[must_use]
+    pub const fn places(&self) -> Range<usize> {
+        self.start..self.start + self.count * self.period
+    }
+
     /// The words of the first copy.
     #[must_use]
     pub fn words<'w>(&self, text: &'w Text<'_>) -> &'w [Word] {
