@@ -15,6 +15,8 @@ use crate::{
     },
 };
 
+mod apostrophe;
+
 const RULE: &str = "stray-letter";
 
 /// More letters in a row are no slip but a spelling or a formula.
@@ -55,7 +57,7 @@ pub struct StrayLetter;
 
 impl Filter for StrayLetter {
     fn rules(&self) -> &'static [&'static str] {
-        &[RULE]
+        &[RULE, apostrophe::RULE]
     }
 
     fn stage(&self) -> Stage {
@@ -76,7 +78,12 @@ impl Filter for StrayLetter {
                 continue;
             }
             end = i + 1;
-            while end < words.len() && words[end].flags.is_single() && words[end].gap == Gap::Space {
+            if let Some(finding) = apostrophe::lost(context, words, i) {
+                found.push(finding);
+                continue;
+            }
+            let stands_alone = |i: usize| words[i].flags.is_single() && words[i].gap == Gap::Space;
+            while end < words.len() && stands_alone(end) && apostrophe::lost(context, words, end).is_none() {
                 end += 1;
             }
             if i == 0 || words[i].gap != Gap::Space || !words[i - 1].flags.is_unspaced() {
