@@ -129,8 +129,12 @@ fn is_meant(text: &Text<'_>, fragment: &[Run], host: Script) -> bool {
     if script == Script::Latin && !matches!(fragment_text, "the" | "of" | "and") {
         return true;
     }
+    // `ಠ_ಠ`: a face.
+    if fragment_text.contains('_') {
+        return true;
+    }
     // Letters of science; names.
-    let letters: u32 = fragment.iter().map(|run| run.letters).sum();
+    let letters = letters_of(fragment);
     if script == Script::Greek && letters <= 2
         || fragment_text.chars().any(|c| chars::class(c).is_upper() || c.is_ascii_digit())
     {
@@ -144,6 +148,10 @@ fn is_meant(text: &Text<'_>, fragment: &[Run], host: Script) -> bool {
         || returns(text, fragment) >= MOST_AROUND
         || is_shown(text, fragment)
         || metalanguage::is_subject_around(text, place)
+}
+
+fn letters_of(fragment: &[Run]) -> u32 {
+    fragment.iter().map(|run| run.letters).sum()
 }
 
 /// How many other words of the fragment's script stand near by.

@@ -6,17 +6,10 @@
 use crate::{
     finding::{Context, Filter, Finding, Stage},
     span::Span,
-    text::{Format, entities},
+    text::{Format, Subject, Text, entities},
 };
 
 const RULE: &str = "html-entity";
-
-/// How many bytes around a reference are read for a sign that the text is about references.
-const AROUND: usize = 80;
-
-/// Words of a text that is about references.
-const ABOUT: [&str; 10] =
-    ["entit", "escap", "html", "xml", "ampersand", "encod", "markup", "charact", "sgml", "unicode"];
 
 /// Puts the characters in place of their references.
 pub struct HtmlEntity;
@@ -47,7 +40,7 @@ impl Filter for HtmlEntity {
             let span = Span::new(at, at + reference.length);
             if markdown && reference.escapes == 0
                 || !reference.closed && !is_sure_unclosed(text, span, &reference)
-                || is_specimen(text, span)
+                || is_specimen(context.text, span)
             {
                 continue;
             }
@@ -78,19 +71,13 @@ fn is_sure_unclosed(text: &str, span: Span, reference: &entities::Reference) -> 
 }
 
 /// True for a reference that the text speaks of.
-fn is_specimen(text: &str, span: Span) -> bool {
+fn is_specimen(text: &Text<'_>, span: Span) -> bool {
     let quote = |c: char| matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»' | '„' | '「' | '」');
-    let before = text[..span.start].chars().next_back();
-    let after = text[span.end..].chars().next();
+    let (before, after) = (text.before(span.start), text.after(span.end));
     if before.is_some_and(quote) && after.is_some_and(quote) {
         return true;
     }
-    // Only a reference that stands by itself is named; inside a word it is used.
-    if before.is_some_and(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric) {
-        return false;
-    }
-    let start = text.ceil_char_boundary(span.start.saturating_sub(AROUND));
-    let end = text.floor_char_boundary(span.end + AROUND);
-    let around = text[start..end].to_ascii_lowercase();
-    ABOUT.iter().any(|word| around.contains(word))
+    // Only a reference that stands by itself is named; inside a word it is used, or quoted with it.
+    let alone = !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
+    (alone || text.is_quoted(span)) && text.is_about(Subject::Markup, span)
 }

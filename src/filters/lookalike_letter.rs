@@ -63,16 +63,29 @@ fn mixed(context: &Context<'_>, token: &[Run], host: Script, native: bool) -> Op
     if !native && matches!(text.before(token[token.len() - 1].start as usize), Some('\'' | '’')) {
         return None;
     }
-    if scripts::is_set_apart(text.as_str(), span) && metalanguage::is_subject_around(text, place) {
+    let spoken_of = || metalanguage::is_subject_around(text, place);
+    let address = scripts::is_in_address(text.as_str(), span);
+    if (address || scripts::is_set_apart(text.as_str(), span)) && spoken_of()
+        || scripts::is_transcription(text.as_str(), span)
+        || is_symbol(text.slice(span))
+    {
         return None;
     }
     let message = message(text.slice(span), &word);
-    if scripts::is_in_address(text.as_str(), span) {
+    if address {
         // A look-alike domain is a fact to report: the spoofed name may be what the text is about.
         return Some(Finding::flag(RULE, span, message));
     }
     let applicability = if reading.sure { Applicability::Safe } else { Applicability::Unsafe };
     Some(Finding::edit(RULE, applicability, span, word, message))
+}
+
+/// `κB`, `IκB`: a small Greek letter before a Latin capital names a thing of science.
+fn is_symbol(word: &str) -> bool {
+    let mut letters = word.chars().peekable();
+    std::iter::from_fn(|| letters.next().map(|c| (c, letters.peek().copied()))).any(|(c, next)| {
+        chars::script(c) == Script::Greek && c.is_lowercase() && next.is_some_and(|next| next.is_ascii_uppercase())
+    })
 }
 
 /// A word all of whose letters are lookalikes of a native word.

@@ -231,7 +231,9 @@ impl Place<'_> {
         if cased && !right.flags.is_capital() {
             return None;
         }
-        if right.flags.is_upper() && left.flags.is_upper() || !self.likely_words(language) {
+        // `BT.A` is the sign of a share.
+        let code = left.flags.is_upper() && (right.flags.is_upper() || right.flags.is_single());
+        if code || !self.likely_words(language) {
             return None;
         }
         // A capitalised word before the stop may be half of a name (`Node.Js`), unless a plain word follows.

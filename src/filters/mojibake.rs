@@ -5,11 +5,20 @@
 
 use crate::{
     finding::{Context, Filter, Finding, Stage},
-    text::mojibake::{self, Repair},
+    text::{
+        Subject, Text,
+        mojibake::{self, Repair},
+    },
 };
 
 /// No word has more letters on one side of a repair.
 const LONGEST: usize = 256;
+
+/// A garbled word that is shown without quotation marks is no longer than this, in bytes.
+const LONGEST_SPECIMEN: usize = 64;
+
+/// How far from a garbled word in quotation marks it may stand as it should be, in bytes.
+const SOUND_REACH: usize = 300;
 
 /// Mends what can be mended, and flags what was lost on the way.
 pub struct Mojibake;
@@ -34,7 +43,7 @@ impl Filter for Mojibake {
         }
         for repair in mojibake::find(text.as_str(), &|span| text.protected().touches(span)) {
             let sure = repair.sure || !repair.lossy && makes_words(context, &repair);
-            if !sure && !repair.likely {
+            if !sure && !repair.likely || is_shown(context.text, &repair) {
                 continue;
             }
             let rule = if repair.lossy { "lossy-mojibake" } else { "mojibake" };
@@ -45,6 +54,20 @@ impl Filter for Mojibake {
             });
         }
     }
+}
+
+/// True if a text shows how something was garbled: it names encodings, or gives the word as it should be beside a quotation.
+fn is_shown(text: &Text<'_>, repair: &Repair) -> bool {
+    let span = repair.span;
+    let quoted = text.is_quoted(span);
+    if text.is_about(Subject::Encodings, span) {
+        return quoted || span.len() <= LONGEST_SPECIMEN;
+    }
+    let (head, tail) = (text.letters_before(span.start), text.letters_after(span.end));
+    let word = [head, &repair.with, tail].concat();
+    let before = text.stretch_before(span.start - head.len(), SOUND_REACH);
+    let after = text.stretch_after(span.end + tail.len(), SOUND_REACH);
+    quoted && word.len() > repair.with.len() && (before.contains(&word) || after.contains(&word))
 }
 
 /// True if the language of the passage knows every word that a repair makes, and it makes one.

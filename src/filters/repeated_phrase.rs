@@ -116,6 +116,10 @@ fn judge(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
         return if names || list || comma { None } else { judge_pair(context, copies) };
     }
     let emphasis = comma && is_emphasis(text, copies);
+    // `“No one is going to, no one is going to shout.”`
+    if emphasis && text.is_quoted(copies.first) && copies.letters == Letters::FirstCapital {
+        return None;
+    }
     if emphasis && copies.period < LONG_EMPHASIS {
         return None;
     }
@@ -158,7 +162,9 @@ fn is_emphasis(text: &Text<'_>, copies: &Copies<'_>) -> bool {
     let longer_term = copies.period < LONG_EMPHASIS
         && text.stretch_after(copies.rest.end, 4).starts_with([' ', '\u{a0}'])
         && text.stretch_after(copies.rest.end, 4).trim_start().starts_with(['-', '–']);
-    let set_phrase = copies.period == 3 && is_conjunction(text.word(&copies.words(text)[1]));
+    // `and they do it, and they do it still`
+    let words = copies.words(text);
+    let set_phrase = copies.period == 3 && words[..2].iter().any(|word| is_conjunction(text.word(word)));
     let whole = if text.is_quoted(copies.first) {
         starts || after.is_some_and(|c| c.is_ascii_punctuation()) && copies.words(text)[0].gap != Gap::Space
     } else {
@@ -340,6 +346,10 @@ impl Near<'_> {
         }
         // `in the morning early in the morning`.
         let after = &self.text.as_str()[self.words[differing - 1].end as usize..];
+        // `An S in hats is an S in hats.`
+        if is_copula(self.text.word(&self.words[second - 1])) {
+            return None;
+        }
         if !comma && self.gap(first) == " " && self.is_lower(second - 1) && after.starts_with([',', '.']) {
             return Some(Finding::probable(
                 RULE,
@@ -352,7 +362,8 @@ impl Near<'_> {
         let ends = self.gap(differing) == " " && self.text.after(self.words[differing].end as usize) == Some(' ');
         let enumerated =
             first >= self.repeat.period && self.words[first - self.repeat.period].hash == self.words[first].hash;
-        if comma && self.gap(first) == ", " && ends && !enumerated {
+        let in_order = is_next_step(self.text.word(&self.words[first]));
+        if comma && self.gap(first) == ", " && ends && !enumerated && !in_order {
             let span = Span::new(self.words[first].start as usize, self.words[differing].end as usize);
             return Some(Finding::flag(RULE, span, "the same words begin two phrases; one of them may be left over"));
         }
@@ -378,6 +389,24 @@ impl Near<'_> {
     fn until(&self, at: usize) -> Span {
         Span::new(self.words[self.repeat.first].start as usize, self.words[at].start as usize)
     }
+}
+
+/// Says that one thing is the other.
+fn is_copula(word: &str) -> bool {
+    const COPULAS: &[&str] = &[
+        "is", "are", "was", "were", "means", "ist", "war", "sind", "est", "était", "es", "era", "è", "é", "är", "er",
+        "jest", "je", "это", "есть", "це",
+    ];
+    COPULAS.contains(&word.to_lowercase().as_str())
+}
+
+/// `then to the door, then to the window`: one thing after the other, and back.
+fn is_next_step(word: &str) -> bool {
+    const THEN: &[&str] = &[
+        "then", "now", "dann", "mal", "bald", "puis", "tantôt", "luego", "ora", "poi", "depois", "toen", "dan",
+        "sedan", "så", "potem", "raz", "pak", "потом", "затем", "то", "потім",
+    ];
+    THEN.contains(&word.to_lowercase().as_str())
 }
 
 /// True for a day with and without its ordinal ending: `1st` and `1`.

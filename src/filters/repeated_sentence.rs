@@ -67,13 +67,27 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>) -> Option<Applicability> {
     } else {
         copies.period >= LEAST_WORDS && copies.letters_in(text) >= LEAST_LETTERS
     };
-    if !long || text.has_short_lines(copies.first) {
+    if !long || text.has_short_lines(copies.first) || is_cycle(text, copies) {
         return None;
     }
     let call = copies.joint.trim_start().starts_with(['!', '?', '！', '？', '؟', '…']);
     let brief = !copies.are_unspaced(text) && copies.period == LEAST_WORDS;
     Some(if call || brief || text.is_quoted(copies.first) { Applicability::Unsafe } else { Applicability::Safe })
 }
+
+/// `Rest for an hour. Stretch and fold. Rest for an hour. Stretch and fold.`: steps that are to be done again.
+fn is_cycle(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    let sentences = text.slice(copies.first).split(['.', '!', '?', ';']).filter(|part| !part.trim().is_empty());
+    let (mut count, mut longest) = (0, 0);
+    for sentence in sentences {
+        count += 1;
+        longest = longest.max(sentence.split_whitespace().count());
+    }
+    count > 1 && longest <= LONGEST_STEP
+}
+
+/// Words of a step; what is told of a place or a person takes more.
+const LONGEST_STEP: usize = 7;
 
 /// Where a whole sentence of a repeat that is cut short comes again.
 fn distant(text: &Text<'_>, repeat: &Repeat) -> Option<Span> {

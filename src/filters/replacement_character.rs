@@ -11,7 +11,7 @@ use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
     language::Language,
     span::Span,
-    text::{Suspect, Text, words},
+    text::{Subject, Suspect, Text, words},
 };
 
 const RULE: &str = "replacement-character";
@@ -78,7 +78,7 @@ impl Filter for ReplacementCharacter {
                     "",
                     "the place of a picture that was lost on copying",
                 ));
-            } else if !is_quoted(text, span) && (!named || !is_named_near(text, span)) {
+            } else if !is_shown(text, span) && (!named || !is_named_near(text, span)) {
                 let restored = if i < MOST { restore(context, span, if curly { '’' } else { '\'' }) } else { None };
                 found.push(
                     restored.unwrap_or_else(|| Finding::flag(RULE, span, "something could not be read and was lost")),
@@ -106,14 +106,20 @@ fn is_named_near(text: &Text<'_>, span: Span) -> bool {
     [before, after].into_iter().flatten().any(names_it)
 }
 
-/// Between quotation marks or brackets the character itself is meant.
-fn is_quoted(text: &Text<'_>, span: Span) -> bool {
+/// Between quotation marks or brackets the character itself is meant, and any quotation in a text about encodings shows it.
+fn is_shown(text: &Text<'_>, span: Span) -> bool {
     let encloses = |c: Option<char>| {
         c.is_some_and(|c| {
             matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»' | '(' | ')' | '[' | ']' | '`' | '„')
         })
     };
     encloses(text.before(span.start)) && encloses(text.after(span.end))
+        || text.is_about(Subject::Encodings, span) && (text.is_quoted(span) || stands_alone(text, span))
+}
+
+fn stands_alone(text: &Text<'_>, span: Span) -> bool {
+    let blank = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c.is_ascii_punctuation());
+    blank(text.before(span.start)) && blank(text.after(span.end))
 }
 
 fn private(text: &Text<'_>, suspect: &Suspect, opens_line: bool) -> Option<Finding> {

@@ -43,7 +43,11 @@ impl Filter for ScriptFusion {
                 let span = span_of(token);
                 let native = passage.majority == Some(host);
                 let cjk = host == Script::Latin && token.iter().any(|run| chars::group(run.script) == Script::Han);
-                if scripts::is_in_address(text.as_str(), span) || cjk && scripts::is_among_cjk(text.as_str(), span) {
+                if scripts::is_in_address(text.as_str(), span)
+                    || scripts::is_transcription(text.as_str(), span)
+                    || is_mock_cyrillic(text.slice(span))
+                    || cjk && scripts::is_among_cjk(text.as_str(), span)
+                {
                     continue;
                 }
                 let language = context.language_at(span.start).filter(|_| native);
@@ -63,6 +67,21 @@ impl Filter for ScriptFusion {
         }
         report_unknown(context, &unknown, found);
     }
+}
+
+/// `KoЯn`, `TETЯIS`: Latin written with Cyrillic capitals for their looks.
+fn is_mock_cyrillic(word: &str) -> bool {
+    let mut between = true;
+    let mut mock = 0;
+    for c in word.chars() {
+        let cyrillic = chars::script(c) == Script::Cyrillic;
+        if cyrillic && !("БГДЖИЛПФЦЧШЩЪЫЭЮЯ".contains(c) && between) {
+            return false;
+        }
+        between = !cyrillic;
+        mock += usize::from(cyrillic);
+    }
+    mock > 0 && word.chars().any(|c| c.is_ascii_uppercase())
 }
 
 fn span_of(token: &[Run]) -> Span {

@@ -246,13 +246,18 @@ fn blank_between(left: &str, right: &str) -> &'static str {
     if left.ends_with('«') || right.starts_with(['»', '%']) { "\u{A0}" } else { " " }
 }
 
-/// The gap ends where one of the line above or below does: a column.
+/// Blanks that nobody types by mistake in line after line.
+const PAUSE: &str = "   ";
+
+/// The gap ends where one of the line above or below does: a column. Or each line has a wide one: the pause of a verse.
 fn is_column(text: &Text<'_>, gap: Span) -> bool {
     let line = text.line_around(gap.start);
     let column = gap.end - line.start;
+    let wide = gap.end - gap.start >= PAUSE.len();
     let has = |other: Span| {
         let bytes = text.slice(other).as_bytes();
         bytes.contains(&b'\t')
+            || wide && text.slice(other).trim().contains(PAUSE)
             || column < bytes.len() && column > 1 && bytes[column - 2..column] == *b"  " && bytes[column] != b' '
     };
     let above = line.start > 0 && has(text.line_around(line.start - 1));

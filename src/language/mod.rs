@@ -62,9 +62,9 @@ impl Commonness {
 
 /// Languages that double words as grammar or as everyday emphasis.
 const REDUPLICATING: &[&str] = &[
-    "af", "ar", "bn", "fa", "gu", "ha", "he", "hi", "hy", "id", "it", "ja", "jv", "ka", "kk", "km", "kn", "ko", "ky",
-    "lo", "mi", "ml", "mr", "ms", "my", "ne", "pa", "si", "sm", "so", "su", "sw", "ta", "te", "th", "tk", "tl", "tr",
-    "tt", "ur", "uz", "vi", "yo", "zh", "zu",
+    "af", "ar", "bn", "el", "fa", "gu", "ha", "he", "hi", "hy", "id", "it", "ja", "jv", "ka", "kk", "km", "kn", "ko",
+    "ky", "lo", "mi", "ml", "mr", "ms", "my", "ne", "pa", "si", "sm", "so", "su", "sw", "ta", "te", "th", "tk", "tl",
+    "tr", "tt", "ur", "uz", "vi", "yo", "zh", "zu",
 ];
 
 /// Languages whose words grow by endings without limit: no lexicon has all forms.

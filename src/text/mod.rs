@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use self::subject::Subjects;
 pub use self::{
     copies::{Copies, Letters},
     format::Format,
@@ -10,6 +11,7 @@ pub use self::{
     protect::Protected,
     repeats::Repeat,
     scripts::{Passage, Run},
+    subject::Subject,
     suspects::{Suspect, Suspects},
     words::{Gap, Kept, Word, WordFlags, column::Columns},
 };
@@ -33,6 +35,7 @@ pub mod mojibake;
 mod protect;
 mod repeats;
 pub mod scripts;
+mod subject;
 mod surroundings;
 mod suspects;
 pub mod words;
@@ -51,6 +54,7 @@ pub struct Text<'a> {
     mixed: OnceCell<Vec<Passage>>,
     part: Part,
     apostrophe: OnceCell<&'static str>,
+    subjects: OnceCell<Subjects>,
 }
 
 /// What is known of the words of a text from the text it was edited from.
@@ -101,6 +105,7 @@ impl<'a> Text<'a> {
             mixed: OnceCell::new(),
             part: Part::WHOLE,
             apostrophe: OnceCell::new(),
+            subjects: OnceCell::new(),
         }
     }
 
@@ -217,6 +222,12 @@ impl<'a> Text<'a> {
             let curly = memchr::memchr(b'\'', bytes).is_none() && memchr::memmem::find(bytes, "’".as_bytes()).is_some();
             if curly { "’" } else { "'" }
         })
+    }
+
+    /// True if the text around a place is about something that is garbled on purpose there.
+    #[must_use]
+    pub fn is_about(&self, subject: Subject, place: Span) -> bool {
+        self.subjects.get_or_init(|| Subjects::find(self.source)).are_near(subject, place)
     }
 
     /// The text of a word.

@@ -165,6 +165,20 @@ pub fn is_set_apart(text: &str, span: Span) -> bool {
         || is_bracketed(text, span)
 }
 
+/// Bytes on one side of a letter in a transcription.
+const LONGEST_TRANSCRIPTION: usize = 64;
+
+/// True inside square brackets or slashes of its own: how a word is spoken, `[baθ]` or `/aχ/`.
+#[must_use]
+pub fn is_transcription(text: &str, span: Span) -> bool {
+    let is_spoken = |c: char| c.is_alphabetic() || matches!(c, 'ː' | '.' | '\u{300}'..='\u{36F}');
+    let before = &text[text.ceil_char_boundary(span.start.saturating_sub(LONGEST_TRANSCRIPTION))..span.start];
+    let after = &text[span.end..text.floor_char_boundary((span.end + LONGEST_TRANSCRIPTION).min(text.len()))];
+    let before = before.trim_end_matches(is_spoken).chars().next_back();
+    let after = after.trim_start_matches(is_spoken).chars().next();
+    matches!((before, after), (Some('['), Some(']')) | (Some('/'), Some('/')))
+}
+
 /// So many bytes around a place tell whether a text is Chinese, Japanese or Korean.
 const CJK_REACH: usize = 400;
 

@@ -158,12 +158,18 @@ fn find_lines(rules: &[Rule], tables: &Tables, context: &Context<'_>, deletions:
             let matcher = Matcher::new(rules, tables, number);
             let line = source[start..end].trim_end();
             let span = Span::new(start, start + line.len());
-            if matcher.counts(context) && matcher.holds(context, span) {
+            if matcher.counts(context) && !opens_paragraph(source, span) && matcher.holds(context, span) {
                 deletions.push(matcher.deletion(span));
             }
         }
         start = end + 1;
     }
+}
+
+/// True for a line that opens a paragraph and a sentence that goes on in the next line: `Advertisement`, `is a novel by …`.
+fn opens_paragraph(source: &str, line: Span) -> bool {
+    let goes_on = source[line.end..].strip_prefix('\n').is_some_and(|next| next.starts_with(char::is_lowercase));
+    goes_on && (line.start == 0 || source[..line.start].ends_with("\n\n"))
 }
 
 impl<'r> Matcher<'r> {

@@ -94,6 +94,17 @@ fn once(words: &[Word], places: Vec<usize>) -> Vec<usize> {
     places
 }
 
+/// False where two words of grammar never stand in a row: `locked in the for me`.
+fn may_follow(words: &[Word], at: usize, part: &str, language: &Language) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| words[before].hash).filter(|_| words[at].gap == Gap::Space)
+    else {
+        return true;
+    };
+    let part = words::hash(part);
+    let of_grammar = language.is_function_word(before) && language.is_function_word(part);
+    !of_grammar || !language.has_pairs() || language.pair(before, part) > 0.0
+}
+
 /// A word that the lexicon lacks or hardly has, if it is two or more.
 fn part(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
     let (text, word) = (context.text, &words[at]);
@@ -120,6 +131,9 @@ fn part(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
         (glued, Some(cut)) if glued.is_none() || is_sure(&cut.1) => Some(cut),
         (glued, _) => glued,
     }?;
+    if judged.margin < weight::BEYOND_DOUBT && !may_follow(words, at, parts[0], language) {
+        return None;
+    }
     // What is sure beyond all doubt tells the language as well.
     let share = if judged.margin >= weight::BEYOND_DOUBT { home::LIKELY } else { home::SURE };
     (home::knows(words, at, language, share) && !named::may_be_name(text, at)).then(|| {

@@ -38,9 +38,20 @@ const RIGHT_BEFORE: usize = 2;
 /// The longest quotation that may be a name, in bytes.
 const SHORT: usize = 40;
 
-/// True if the word at `at` may be such a name.
+/// They stand before the name of a person.
+static TITLES: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of(&[
+        "captain", "dame", "dr", "father", "lady", "lord", "miss", "mr", "mrs", "ms", "mx", "prof", "professor", "sir",
+        "frau", "herr", "madame", "mademoiselle", "mlle", "mme", "monsieur", "señor", "señora", "sr", "sra", "dom",
+        "dona", "signor", "signora", "mevrouw", "meneer", "fru", "fröken", "pan", "pani", "pán", "paní",
+    ])
+});
+
+/// True if the word at `at` may be such a name, or that of a person.
 pub(super) fn may_be_name(text: &Text<'_>, at: usize) -> bool {
-    is_announced(text, at) || is_in_short_quotation(text, at)
+    let words = text.words();
+    let titled = words[at].flags.is_capital() && at > 0 && TITLES.has(words[at - 1].hash);
+    titled || is_announced(text, at) || is_in_short_quotation(text, at)
 }
 
 fn is_announced(text: &Text<'_>, at: usize) -> bool {

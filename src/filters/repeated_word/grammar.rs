@@ -47,6 +47,8 @@ pub(super) fn of_doubles(text: &Text<'_>, copies: &Copies<'_>, language: &Langua
         ("en", "in" | "on" | "is" | "was") => seam().or(Some(Doubled::Slip)),
         // `Ele para para pensar`: he stops to think.
         ("pt" | "es", "para") => Some(if after.ends_with('r') { Doubled::ByGrammar } else { Doubled::Slip }),
+        // `Die Tür, die zu zu sein schien`: shut.
+        ("de", "zu") => Some(if BESIDE_SHUT.contains(&after.as_str()) { Doubled::ByGrammar } else { Doubled::Slip }),
         // `İçin için yanan`: burning inwardly.
         ("tr", "için") => INWARDLY.iter().any(|verb| after.starts_with(verb)).then_some(Doubled::ByGrammar),
         // A Dutch pronoun stands before its preposition (`erin`), so that both are the article.
@@ -72,6 +74,9 @@ const SUBJECT_CLAUSES: &[&str] = &[
     "all", "answer", "fact", "hope", "how", "idea", "issue", "point", "problem", "question", "reason", "thing",
     "trouble", "truth", "what", "whatever", "where", "who", "whoever", "why",
 ];
+
+/// German verbs of being or making shut.
+const BESIDE_SHUT: &[&str] = &["sein", "bleiben", "haben", "halten", "lassen", "machen"];
 
 /// Turkish verbs that are said to happen inwardly.
 const INWARDLY: &[&str] = &["ağla", "çürü", "eri", "gül", "kan", "kayn", "kız", "sevin", "söyle", "yan"];
@@ -111,7 +116,7 @@ const BY_GRAMMAR: &[(&str, &[&str])] = &[
     ("bg", &["кой", "какво", "да"]),
     ("ca", &["que", "com", "qui", "es", "si"]),
     ("cs", &["co", "kdo", "kde", "že", "se"]),
-    ("da", &["der", "det", "den", "de", "hvad", "hvem"]),
+    ("da", &["der", "det", "den", "de", "hvad", "hvem", "som", "så"]),
     ("de", &["das", "den", "der", "die", "dem", "er", "es", "ihr", "sie", "was", "wen", "wem", "wer", "wie", "wo"]),
     (
         "en",
@@ -122,23 +127,23 @@ const BY_GRAMMAR: &[(&str, &[&str])] = &[
     ),
     ("es", &["como", "nos", "que", "quien", "se", "te"]),
     ("fr", &["en", "nous", "qui", "si", "vous", "y"]),
-    ("hu", &["az", "azt", "ez", "ezt", "ki", "mi", "mit"]),
+    ("hu", &["az", "azt", "ez", "ezt", "hogy", "ki", "mi", "mit"]),
     ("it", &["che", "chi", "ci", "se", "si"]),
-    ("nb", &["der", "det", "den", "de", "hva", "hvem"]),
+    ("nb", &["der", "det", "den", "de", "hva", "hvem", "som", "så"]),
     ("nl", &["dat", "die", "er", "het", "is", "je", "jullie", "u", "was", "wat", "wie", "ze", "zij"]),
     ("pl", &["co", "jak", "kto", "to"]),
     ("pt", &["nos", "que", "quem", "se"]),
     ("ro", &["ce", "cine", "că"]),
     ("ru", &["где", "как", "кто", "кого", "то", "что"]),
     ("sk", &["čo", "kto", "sa"]),
-    ("sv", &["de", "den", "det", "där", "vad", "vem"]),
+    ("sv", &["de", "den", "det", "där", "som", "så", "vad", "vem"]),
     ("uk", &["де", "то", "хто", "що", "як"]),
 ];
 
 /// Languages that double words of every kind but these.
 const NEVER_TWICE: &[(&str, &[&str])] = &[
-    ("he", &["או", "אבל", "כי", "של"]),
-    ("hi", &["और", "का", "कि", "के", "को", "था", "थी", "थे", "ने", "में", "या", "से", "है", "हैं"]),
+    ("he", &["או", "אבל", "את", "כי", "על", "עם", "של"]),
+    ("hi", &["और", "का", "कि", "की", "के", "को", "था", "थी", "थे", "ने", "में", "या", "से", "है", "हैं"]),
     (
         "id",
         &["adalah", "atau", "dalam", "dan", "dari", "dengan", "di", "karena", "ke", "oleh", "pada", "untuk", "yang"],
@@ -161,14 +166,30 @@ pub(super) fn doubles_freely(language: &str, word: &str) -> bool {
 
 /// Words of grammar that never stand twice, for languages without a lexicon.
 const SURELY_ONCE: &[(&str, &[&str])] = &[
-    ("fa", &["از", "برای", "را", "که"]),
+    ("am", &["እና", "ወደ"]),
+    ("be", &["або", "але", "для", "на", "пра"]),
+    ("bn", &["এবং", "কিন্তু"]),
+    ("fa", &["از", "با", "برای", "به", "در", "را", "که"]),
+    ("gu", &["અને"]),
     ("hr", &["ili", "iz", "kroz", "nego", "prema", "zbog"]),
+    ("hy", &["և", "համար"]),
+    ("ka", &["და"]),
+    ("kk", &["және", "үшін"]),
+    ("kn", &["ಮತ್ತು"]),
+    ("ky", &["жана", "үчүн"]),
     ("lt", &["arba", "ir", "nuo"]),
     ("lv", &["no", "un"]),
-    ("mk", &["или", "низ", "од", "поради", "според"]),
+    ("mk", &["во", "или", "на", "низ", "од", "поради", "со", "според"]),
+    ("mn", &["ба", "болон"]),
+    ("mr", &["आणि", "किंवा"]),
+    ("ne", &["र", "लाई"]),
+    ("pa", &["ਅਤੇ", "ਦੀ", "ਦੇ", "ਨੇ", "ਨੂੰ"]),
+    ("si", &["සහ"]),
     ("sl", &["ali", "iz", "ker", "pri", "zaradi"]),
-    ("sr", &["или", "из", "кроз", "према", "због", "ili", "iz", "kroz", "prema", "zbog"]),
-    ("ur", &["نے"]),
+    ("sr", &["за", "или", "из", "кроз", "на", "према", "у", "због", "ili", "iz", "kroz", "prema", "zbog"]),
+    ("ta", &["மற்றும்"]),
+    ("te", &["మరియు"]),
+    ("ur", &["اور", "سے", "نے", "کا", "کو", "کہ", "کی", "کے"]),
 ];
 
 /// True for a word that never stands twice in a language whose lexicon is not at hand.

@@ -7,9 +7,10 @@
 
 use self::grammar::Doubled;
 use crate::{
+    chars::{self, Script},
     finding::{Applicability, Context, Filter, Finding, Stage},
     language::{Language, home},
-    text::{Copies, Gap, Letters, Text},
+    text::{Copies, Gap, Letters, Repeat, Text, Word},
 };
 
 mod grammar;
@@ -54,14 +55,16 @@ impl Filter for RepeatedWord {
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let text = context.text;
-        for repeat in text.repeats().iter().filter(|r| r.period == 1) {
+        let one_word = |r: &&Repeat| r.period == 1 || r.period == 2 && text.words()[r.first].flags.is_unspaced();
+        let repeats: Vec<&Repeat> = text.repeats().iter().filter(one_word).collect();
+        for (at, repeat) in repeats.iter().enumerate() {
             let Some(copies) = repeat.copies(text) else { continue };
             let applicability = match context.language_at(copies.first.start) {
                 _ if is_double_particle(text, &copies) => Some(Applicability::Safe),
-                Some(language) => judge(text, &copies, language),
-                None => None,
+                Some(language) if repeat.period == 1 => judge(text, &copies, language),
+                _ => None,
             };
-            if let Some(applicability) = applicability {
+            if let Some(applicability) = applicability.filter(|_| !is_customary(text.words(), &repeats, at)) {
                 let (span, with) = copies.removal(text);
                 let times = if copies.count == 2 { "twice".into() } else { format!("{} times", copies.count) };
                 let message = format!("`{}` {times} in a row", text.slice(copies.second));
@@ -69,6 +72,26 @@ impl Filter for RepeatedWord {
             }
         }
     }
+}
+
+/// So many doubled words near each other are a way of speaking, or what the text is about.
+const CUSTOM: usize = 3;
+
+/// How far apart they may stand, in words.
+const CUSTOM_REACH: usize = 60;
+
+/// True where several words are doubled near by: the same one again and again, or one content word after another.
+fn is_customary(words: &[Word], repeats: &[&Repeat], at: usize) -> bool {
+    let this = repeats[at];
+    let near = |other: &&&Repeat| other.first.abs_diff(this.first) <= CUSTOM_REACH;
+    let around = repeats[..at].iter().rev().take_while(near).chain(repeats[at..].iter().take_while(near));
+    let (mut same, mut content) = (0, 0);
+    for other in around.take(2 * CUSTOM_REACH) {
+        let word = &words[other.first];
+        same += usize::from(word.hash == words[this.first].hash);
+        content += usize::from(word.end - word.start > SHORTEST as u32 - 1 && word.flags.is_plain());
+    }
+    same >= CUSTOM || content >= CUSTOM && words[this.first].end - words[this.first].start >= SHORTEST as u32
 }
 
 /// The Japanese object particle is written with a letter of its own, which starts no word and never stands twice. The Chinese
@@ -79,6 +102,13 @@ fn is_double_particle(text: &Text<'_>, copies: &Copies<'_>) -> bool {
         && !text.is_quoted(copies.first)
         && match text.slice(copies.first) {
             "を" => true,
+            // `動物園ではでは`: behind a noun, and the sentence goes on.
+            "では" | "には" | "から" | "まで" | "とは" => {
+                let behind_noun = text
+                    .before(copies.first.start)
+                    .is_some_and(|c| matches!(chars::script(c), Script::Han | Script::Katakana));
+                behind_noun && text.after(copies.rest.end).is_some_and(|c| c == '、' || c.is_alphabetic())
+            }
             "的" => {
                 let (before, after) = (text.before(copies.first.start), text.after(copies.rest.end));
                 !before.is_none_or(|c| ENDS_IN_DE.contains(c) || !c.is_alphabetic())
@@ -117,8 +147,16 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
         || text.before(copies.first.start) == Some('-')
         || first.flags.is_unspaced()
         || is_specimen(text, copies)
-        || !home::speaks(words, copies.start, language)
+        || is_abbreviated(text, copies)
+        || is_sol_fa(text, copies)
     {
+        return None;
+    }
+    let by_words = grammar::of_doubles(text, copies, language);
+    // What can be nothing but a slip is one in a sentence half of whose words are known, and so is any double where few
+    // languages share the script.
+    let unsure = by_words != Some(Doubled::Slip) && first.script == Script::Latin;
+    if !home::knows(words, copies.start, language, if unsure { home::SURE } else { home::LIKELY }) {
         return None;
     }
     let lower = text.slice(copies.second).to_lowercase();
@@ -129,7 +167,6 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
     // Behind the last copy the phrase goes on, or it has lost its end as well.
     let goes_on =
         words.get(copies.start + copies.count).is_some_and(|w| matches!(w.gap, Gap::Space | Gap::Blanks | Gap::Line));
-    let by_words = grammar::of_doubles(text, copies, language);
     if by_words == Some(Doubled::ByGrammar) {
         return None;
     }
@@ -142,10 +179,13 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
             return None;
         }
         let starts = text.starts_sentence(copies.first.start);
+        // `Mitä mitä?`, `Casa casa, no era`: no more than the two words is said.
+        if starts && !goes_on {
+            return None;
+        }
         return match copies.letters {
             Letters::Same if !first.flags.is_capital() || starts => Some(sure),
             Letters::FirstCapital if starts => Some(sure),
-            Letters::Same => Some(false),
             _ => None,
         }
         .map(|sure| if sure { Applicability::Safe } else { Applicability::Unsafe });
@@ -195,11 +235,25 @@ fn is_figure_again(text: &Text<'_>, copies: &Copies<'_>, language: &Language) ->
 /// Digits of a figure that is no score.
 const LONG_FIGURE: usize = 3;
 
-/// A text that speaks of doubled words quotes them: “the the”.
+/// `w w. XIX`, `S s. 12`: the second copy is an abbreviation.
+fn is_abbreviated(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    text.words()[copies.start].flags.is_single() && text.after(copies.rest.end) == Some('.')
+}
+
+/// `la la mi mi fa`: notes, by their names.
+fn is_sol_fa(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    const NOTES: &[&str] = &["do", "re", "mi", "fa", "sol", "la", "si", "ut", "ré"];
+    let is_note =
+        |at: usize| text.words().get(at).is_some_and(|word| NOTES.contains(&text.word(word).to_lowercase().as_str()));
+    is_note(copies.start) && (copies.start.checked_sub(1).is_some_and(is_note) || is_note(copies.places().end))
+}
+
+/// A text that speaks of doubled words quotes them, “the the”, and linguists put a star before what nobody says.
 fn is_specimen(text: &Text<'_>, copies: &Copies<'_>) -> bool {
     let marks =
         |c: char| matches!(c, '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '`' | '「' | '」' | '*' | '_');
-    text.before(copies.first.start).is_some_and(marks) && text.after(copies.rest.end).is_some_and(marks)
+    let before = text.before(copies.first.start);
+    before == Some('*') || before.is_some_and(marks) && text.after(copies.rest.end).is_some_and(marks)
 }
 
 /// Across a line end the second copy is a slip only where the line was wrapped: long, and the next goes on in lower case.

@@ -103,6 +103,9 @@ const HOLDING: &[&str] = &[
 const HEADS: &[&str] =
     &["all", "anyone", "anything", "as", "everyone", "everything", "nothing", "someone", "something"];
 
+/// Scandinavian ones: `det han skrev om`.
+const HEADS_ELSEWHERE: &[&str] = &["allt", "alt", "den", "det"];
+
 /// Question words that are no object, so that no preposition is left behind for them.
 const ADVERBS: &[&str] = &["how", "why"];
 
@@ -133,6 +136,7 @@ const PREFIXES: &[(&str, &[&str])] = &[
 pub(super) struct Seam<'a> {
     text: &'a Text<'a>,
     clause: &'a [Word],
+    doubled: u32,
     language: &'a Language,
 }
 
@@ -151,7 +155,7 @@ impl<'a> Seam<'a> {
             from -= 1;
         }
         let from = if words[at].gap == Gap::Other { at } else { from };
-        Self { text, clause: &words[from..at], language }
+        Self { text, clause: &words[from..at], doubled: words[at].hash, language }
     }
 
     fn lower(&self, at: usize) -> String {
@@ -171,7 +175,13 @@ impl<'a> Seam<'a> {
             return Some(Doubled::Either);
         }
         let grammar = GRAMMARS.iter().find(|grammar| grammar.languages.contains(&code))?;
-        let verb = grammar.verbs.contains(&doubled);
+        // Any verb may end one clause and open the next, the commonest often do.
+        let content = || {
+            code == "en"
+                && !self.language.is_function_word(self.doubled)
+                && self.is_met_behind_pronoun(grammar, self.doubled)
+        };
+        let verb = grammar.verbs.contains(&doubled) || content();
         let stranded = grammar.stranded.contains(&doubled);
         if !verb && !stranded {
             return None;
@@ -188,7 +198,8 @@ impl<'a> Seam<'a> {
     /// `the lamp we left …`, `the things he …`: a noun, a subject pronoun, and of a preposition its verb.
     fn ends_behind_pronoun(&self, grammar: &Grammar, verb: bool) -> bool {
         let end = self.clause.len();
-        let least = usize::from(!verb);
+        // Dutch leaves its preposition right behind the pronoun: `de kamer waar ik in …`.
+        let least = usize::from(!verb && self.language.code() != "nl");
         (1..end.saturating_sub(least))
             .rev()
             .take(PREDICATE)
@@ -220,22 +231,26 @@ impl<'a> Seam<'a> {
             && if english {
                 HEADS.contains(&lower.as_str()) || self.language.pair(words::hash("the"), word.hash) > 0.0
             } else {
-                !self.language.is_function_word(word.hash)
+                HEADS_ELSEWHERE.contains(&lower.as_str()) || !self.language.is_function_word(word.hash)
             }
     }
 
-    /// True for a word that was met behind a subject pronoun.
+    /// True if a word of the clause was met behind a subject pronoun.
     fn is_verb(&self, grammar: &Grammar, at: usize) -> bool {
-        let hash = self.clause[at].hash;
+        self.is_met_behind_pronoun(grammar, self.clause[at].hash)
+    }
+
+    fn is_met_behind_pronoun(&self, grammar: &Grammar, word: u32) -> bool {
         ["he", "they", "hon", "de"]
             .iter()
             .filter(|pronoun| grammar.subjects.contains(pronoun))
-            .any(|pronoun| self.language.pair(words::hash(pronoun), hash) > 0.0)
+            .any(|pronoun| self.language.pair(words::hash(pronoun), word) > 0.0)
     }
 
     /// `what the council thought it was …`: the clause may be the subject of the verb that ends it.
     fn is_opened(&self, grammar: &Grammar) -> bool {
-        (0..self.clause.len()).any(|at| grammar.opening.contains(&self.lower(at).as_str()) && self.lower(at) != "that")
+        (0..self.clause.len())
+            .any(|at| grammar.opening.contains(&self.lower(at).as_str()) && self.is_head(grammar, at, true))
     }
 
     /// `the bench that the men sat …`: what opens the clause, its subject, and a verb at the end.

@@ -95,37 +95,47 @@ impl Place<'_> {
 
     /// `l eau`, `d une`, `c est`.
     fn elision(&self, letter: &str) -> Option<Applicability> {
-        let (_, never_before) = NEVER_ELIDED_BEFORE.iter().find(|(code, _)| *code == self.language.code())?;
+        let grammar = ELIDING.iter().find(|grammar| grammar.language == self.language.code())?;
         let right = self.right()?;
         let next = self.text(right);
-        let known = self.language.is_word(right.hash);
-        if !opens_with_vowel(next)
-            || !known && !right.flags.is_capital()
-            || never_before.contains(&next)
-            || letter == "d" && next == "est"
-            || self.is_variable(never_before)
-        {
+        if !opens_with_vowel(next) || grammar.never_before.contains(&next) || self.is_variable(grammar.never_before) {
             return None;
         }
-        let capital = self.words[self.at].flags.is_capital();
-        if capital {
+        let small = letter.to_lowercase();
+        let clitic = grammar.before_verbs.contains(&&*small);
+        let common = clitic && COMMONEST_VERBS.contains(&next);
+        let fits = match &*small {
+            "d" => next != "est" && (right.flags.is_capital() || self.language.is_word(right.hash)),
+            "l" => !matches!(next, "en" | "y") && (right.flags.is_capital() || self.language.is_word(right.hash)),
+            "c" => matches!(next, "est" | "était" | "étaient" | "en" | "è" | "era" | "erano"),
+            // `les particules s élèvent`: hardly anything else is written so.
+            "s" => self.language.is_word(right.hash) && !right.flags.is_capital(),
+            _ => clitic && (common || self.is_verb(grammar, right)),
+        };
+        if !fits {
+            return None;
+        }
+        if self.words[self.at].flags.is_capital() {
             let opens = self.context.text.starts_sentence(self.words[self.at].start as usize);
-            return (opens
-                && known
-                && !right.flags.is_capital()
-                && matches!(letter, "C" | "D" | "J" | "L" | "N" | "S"))
-            .then_some(Applicability::Safe);
+            let initial = matches!(letter, "M" | "T") || right.flags.is_capital() && letter != "L";
+            return (opens && !initial && self.language.zipf(right.hash) > 0.0).then_some(Applicability::Safe);
         }
         let apart = self.left().map_or(0.0, |left| self.language.pair(left.hash, right.hash));
-        let sure = match letter {
-            "c" | "j" | "m" | "n" | "s" | "t" => CLITICS_BEFORE.contains(&next),
-            "d" | "l" => {
-                matches!(next, "un" | "une")
-                    && self.words.get(self.at + 2).is_some_and(|w| matches!(self.text(w), "d" | "de" | "des" | "du"))
-            }
-            _ => return None,
+        // `l une de ses amies`
+        let one_of = || {
+            matches!(next, "un" | "une")
+                && self.words.get(self.at + 2).is_some_and(|w| matches!(self.text(w), "d" | "de" | "des" | "du"))
         };
-        Some(if sure || apart == 0.0 { Applicability::Safe } else { Applicability::Unsafe })
+        let alone = apart == 0.0 && (small != "s" || self.is_verb(grammar, right));
+        let sure = common || small == "c" || alone || one_of();
+        Some(if sure { Applicability::Safe } else { Applicability::Unsafe })
+    }
+
+    /// True for a word met behind a pronoun of the third person, and for infinitives.
+    fn is_verb(&self, grammar: &Eliding, word: &Word) -> bool {
+        let met = |pronoun: &&str| self.language.pair(words::hash(pronoun), word.hash) > 0.0;
+        let infinitive = grammar.infinitives.iter().any(|ending| self.text(word).ends_with(ending));
+        !word.flags.is_capital() && (infinitive && self.language.is_word(word.hash) || grammar.pronouns.iter().any(met))
     }
 
     /// The letter stands near by where nothing can be elided: it is a name for something.
@@ -143,15 +153,45 @@ impl Place<'_> {
     }
 }
 
-/// The languages that elide, each with words in front of which nothing is elided.
-const NEVER_ELIDED_BEFORE: &[(&str, &[&str])] = &[
-    ("ca", &["a", "al", "als", "e", "i", "o"]),
-    ("fr", &["au", "aux", "et", "ou", "où", "à"]),
-    ("it", &["a", "ad", "al", "e", "ed", "i", "o", "od"]),
+/// What is known of a language that elides.
+struct Eliding {
+    language: &'static str,
+    /// Words in front of which nothing is elided.
+    never_before: &'static [&'static str],
+    /// Letters that are pronouns, or a negation, before verbs only.
+    before_verbs: &'static [&'static str],
+    /// Pronouns that verbs follow.
+    pronouns: &'static [&'static str],
+    /// Endings of infinitives.
+    infinitives: &'static [&'static str],
+}
+
+const ELIDING: &[Eliding] = &[
+    Eliding {
+        language: "ca",
+        never_before: &["a", "al", "als", "e", "i", "o"],
+        before_verbs: &["m", "n", "s", "t"],
+        pronouns: &["ell", "ella", "que", "qui"],
+        infinitives: &["ar", "er", "ir"],
+    },
+    Eliding {
+        language: "fr",
+        never_before: &["au", "aux", "et", "ou", "où", "à"],
+        before_verbs: &["c", "j", "m", "n", "s", "t"],
+        pronouns: &["il", "elle", "elles", "ils", "on", "qui"],
+        infinitives: &["er", "ir", "oir", "re"],
+    },
+    Eliding {
+        language: "it",
+        never_before: &["a", "ad", "al", "e", "ed", "i", "o", "od"],
+        before_verbs: &["c", "s"],
+        pronouns: &[],
+        infinitives: &[],
+    },
 ];
 
-/// Forms of verbs, and other words, before which a pronoun is elided all the time.
-const CLITICS_BEFORE: &[&str] = &[
+/// Forms of verbs, and pronouns, before which a pronoun is elided all the time.
+const COMMONEST_VERBS: &[&str] = &[
     "a", "ai", "aurait", "avait", "avaient", "en", "est", "il", "ils", "ont", "y", "était", "étaient", "era", "erano",
     "è",
 ];

@@ -5,7 +5,10 @@
 //! stripped: `itβs`, `donât`. The last byte of `”` has no character in Windows-1252 at all.
 
 use super::{Repair, pages::PAGES, role, scan::Scanned};
-use crate::span::Span;
+use crate::{
+    chars::{self, Script},
+    span::Span,
+};
 
 /// What may follow `à` in the languages that have the word, so that a lone `Ã` before it can be nothing else.
 const AFTER_A: [&str; 34] = [
@@ -73,8 +76,15 @@ fn beside(text: &str, line: Span, page: usize, repairs: &[Repair], found: &mut V
             0xE0..=0xEF => 3,
             _ => 0,
         };
+        // Letters of other scripts stand before blanks in good text too.
+        let of_script = !matches!(chars::script(c), Script::Latin | Script::Common);
+        let touches = |end: usize| {
+            next.checked_sub(1).is_some_and(|i| repairs[i].span.end == at)
+                || repairs.get(next).is_some_and(|r| r.span.start == end)
+                || found.last().is_some_and(|r| r.span.end == at)
+        };
         if length > 0
-            && let Some(repair) = patched(text, at, length, page)
+            && let Some(repair) = patched(text, at, length, page).filter(|r| !of_script || touches(r.span.end))
         {
             at = repair.span.end;
             found.push(repair);
@@ -114,7 +124,7 @@ fn patched(text: &str, at: usize, length: usize, page: usize) -> Option<Repair> 
             after.is_some_and(|a| a.is_alphabetic() && (a.is_lowercase() || c.is_lowercase()))
                 && before.is_none_or(|b| !b.is_lowercase() || c.is_lowercase())
         } else {
-            c == '\u{A0}' || c.is_numeric() || !c.is_alphanumeric() && length == 3
+            c == '\u{A0}' || c.is_numeric() || is_sign(c) && length == 3
         }
     };
     let with = if lost { '\u{FFFD}' } else { c };
@@ -127,6 +137,12 @@ fn patched(text: &str, at: usize, length: usize, page: usize) -> Option<Repair> 
         lossy: true,
         page: None,
     })
+}
+
+/// True for what text is written with besides letters and digits.
+fn is_sign(c: char) -> bool {
+    let class = chars::class(c);
+    !(class.is_letter() || class.is_control() || class.is_private() || class.is_unassigned())
 }
 
 /// What the sure repairs of one line say of the rest of it.

@@ -1,6 +1,6 @@
 //! UTF-8 read as a single-byte encoding: `Ã©` for `é`, `вЂ“` for `–`, and the same once more on top.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::RangeInclusive};
 
 use super::{
     odd::oddness,
@@ -78,11 +78,15 @@ fn mend_long(run: &str, pages: Set, place: Place) -> Option<Mended> {
 /// So many bytes of a run say which encoding it was misread as.
 pub(super) const LONG: usize = 1024;
 
+/// Where Chinese, Japanese and Korean are written, and hardly anything else.
+const CJK: RangeInclusive<char> = '\u{2E80}'..='\u{D7FF}';
+
 /// A longer run than this is mostly sequences, if it is mojibake at all.
 const SHORT: usize = 8;
 
-/// The encodings in which at least half of a run is sequences. Letters of some scripts are images of lead bytes and of
-/// continuation bytes alike, and by chance every few of them make one.
+/// The encodings in which at least half of a run is sequences, the Han, Hangul and kana among it aside: those are the image of
+/// nothing. Letters of some scripts are images of lead bytes and of continuation bytes alike, and by chance every few of them
+/// make one.
 fn mostly(run: &str, pages: Set) -> Set {
     let mut fitting = 0;
     let mut left = pages;
@@ -90,7 +94,7 @@ fn mostly(run: &str, pages: Set) -> Set {
         let page = left.trailing_zeros() as usize;
         left &= left - 1;
         let (mut length, mut covered, mut open, mut due) = (0usize, 0usize, 0usize, 0usize);
-        for c in run.chars() {
+        for c in run.chars().filter(|c| !CJK.contains(c)) {
             length += 1;
             match PAGES.byte(page, c) {
                 0xC2..=0xDF => (open, due) = (1, 1),
