@@ -9,7 +9,7 @@ use super::{
     suppress::UNUSED,
 };
 use crate::{
-    error::Result,
+    error::{Error, Result},
     patch::{Edit, Patch},
     report::counted,
     text::Format,
@@ -42,6 +42,18 @@ fn add(document: &Document) -> Result<usize> {
     }
     let text = &document.text;
     let bytes = text.as_bytes();
+    let Some((open, close)) = comment(document.format, &document.path) else {
+        if document.outcome.findings.is_empty() {
+            return Ok(0);
+        }
+        return Err(Error::usage(format!(
+            "{}: such a file has no comments; keep its findings quiet with a baseline, `words` or `patterns`",
+            document.name()
+        )));
+    };
+    // A byte order mark stays the first character, and lines end as they do.
+    let opening = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut lines: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     for finding in document.outcome.findings.iter().filter(|f| f.rule != UNUSED) {
         let start = memchr::memrchr(b'\n', &bytes[..finding.span.start]).map_or(0, |i| i + 1);
@@ -54,11 +66,11 @@ fn add(document: &Document) -> Result<usize> {
     let edits = lines.into_iter().map(|(start, rules)| {
         let said = format!("ungarble: ignore[{}]", rules.join(", "));
         if document.format == Format::Plain {
-            return Edit::new(start..start, format!("# {said}\n"));
+            let start = start.max(opening);
+            return Edit::new(start..start, format!("{open} {said}{close}{line_end}"));
         }
         let end = memchr::memchr(b'\n', &bytes[start..]).map_or(text.len(), |i| start + i);
         let end = start + text[start..end].trim_end().len();
-        let (open, close) = comment(document.format, &document.path);
         Edit::new(end..end, format!(" {open} {said}{close}"))
     });
     let patch = Patch::from_edits(edits);
@@ -68,18 +80,20 @@ fn add(document: &Document) -> Result<usize> {
     Ok(count)
 }
 
-/// How a comment opens and closes.
-fn comment(format: Format, path: &Path) -> (&'static str, &'static str) {
+/// How a comment opens and closes, where there are comments.
+fn comment(format: Format, path: &Path) -> Option<(&'static str, &'static str)> {
     if matches!(format, Format::Markdown | Format::Html) {
-        return ("<!--", " -->");
+        return Some(("<!--", " -->"));
     }
-    match path.extension().and_then(|e| e.to_str()).unwrap_or_default() {
+    Some(match path.extension().and_then(|e| e.to_str()).unwrap_or_default() {
         "py" | "rb" | "sh" | "bash" | "zsh" | "toml" | "yaml" | "yml" | "r" | "pl" | "jl" | "ex" | "exs" | "tf"
         | "nix" | "cfg" | "conf" => ("#", ""),
         "sql" | "lua" | "hs" | "elm" | "ada" => ("--", ""),
         "css" => ("/*", " */"),
         "lisp" | "clj" | "el" | "scm" | "ini" | "asm" => (";", ""),
-        "erl" | "m" => ("%", ""),
+        "erl" | "m" | "tex" | "bib" | "sty" => ("%", ""),
+        "csv" | "ipynb" | "json" | "jsonl" | "ndjson" | "po" | "rst" | "srt" | "tsv" | "vtt" => return None,
+        _ if format == Format::Plain => ("#", ""),
         _ => ("//", ""),
-    }
+    })
 }

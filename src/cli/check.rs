@@ -9,7 +9,7 @@ use super::{
     output::{Output, Progress, complain, reader_left},
 };
 use crate::{
-    error::Result,
+    error::{Error, Result},
     finding::{Applicability, Finding},
     report::{File, OutputFormat, Report, Totals, counted},
     verdict::Verdict,
@@ -81,7 +81,14 @@ impl Run {
             args.output_format.or_else(|| given("output-format").and_then(OutputFormat::named)).unwrap_or_default();
         let fail_on =
             args.fail_on.or_else(|| given("fail-on").and_then(Applicability::named)).unwrap_or(Applicability::Flag);
-        let mut out = Output::new(args.common.output_file.as_deref(), &args.common.color)?;
+        let file = args.common.output_file.as_deref();
+        if let Some(file) = file.filter(|file| loader.reads(file)) {
+            return Err(Error::usage(format!(
+                "{} is one of the files to read; name another one for the report",
+                file.display()
+            )));
+        }
+        let mut out = Output::new(file, &args.common.color)?;
         let mut report = match (reports, args.statistics) {
             (false, _) => Box::new(Nothing),
             (true, true) => OutputFormat::statistics(out.look),

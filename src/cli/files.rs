@@ -87,6 +87,12 @@ impl Document {
     }
 }
 
+fn standard_input() -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Error::io("read", "standard input", e))?;
+    Ok(bytes)
+}
+
 /// A path for showing, without `./` before it.
 pub(super) fn shown(path: &Path) -> String {
     let path = path.strip_prefix("./").unwrap_or(path);
@@ -189,6 +195,24 @@ impl Loader {
         matches!(self.sources.as_slice(), [Source::Stdin(_)])
     }
 
+    /// What stands on standard input, where that is all there is and the configuration leaves it out: a filter hands it on.
+    pub(super) fn left_out_input(&self) -> Result<Option<Vec<u8>>> {
+        let [Source::Stdin(name)] = self.sources.as_slice() else { return Ok(None) };
+        let full = self.here.join(name);
+        if !self.force_exclude || !self.configs.of_file(&full)?.excludes(&full, false) {
+            return Ok(None);
+        }
+        standard_input().map(Some)
+    }
+
+    /// True if a file is one of those that are read.
+    pub(super) fn reads(&self, file: &Path) -> bool {
+        let Ok(file) = fs::canonicalize(file) else { return false };
+        self.sources.iter().any(|source| {
+            matches!(source, Source::File { path, .. } if fs::canonicalize(path).is_ok_and(|path| path == file))
+        })
+    }
+
     /// How many sources there are.
     pub(super) fn len(&self) -> usize {
         self.sources.len()
@@ -233,11 +257,7 @@ impl Loader {
             metadata = Some(m);
         }
         let bytes = match source {
-            Source::Stdin(_) => {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Error::io("read", "standard input", e))?;
-                bytes
-            }
+            Source::Stdin(_) => standard_input()?,
             Source::Index { content, .. } => content.clone(),
             _ => fs::read(path).map_err(|e| Error::io("read", path, e))?,
         };

@@ -33,7 +33,11 @@ pub(super) fn run(args: &FixArgs) -> Result<Ended> {
     let loader = Loader::new(&args.input, args.unsafe_fixes)?;
     let mut run =
         if loader.is_stdin() { Run::beside_text(&args.output, &loader)? } else { Run::new(&args.output, &loader)? };
-    loader.each(|document| fix_one(document, &loader, args), |fixed| run.take(fixed));
+    if let Some(bytes) = loader.left_out_input()? {
+        reader_left(io::stdout().lock().write_all(&bytes))?;
+    } else {
+        loader.each(|document| fix_one(document, &loader, args), |fixed| run.take(fixed));
+    }
     run.end()
 }
 

@@ -138,7 +138,13 @@ impl FileDecisions {
                     decisions[i] = match decided.decision {
                         DecisionKind::Accept => Decision::Accept,
                         DecisionKind::Reject => Decision::Reject,
-                        DecisionKind::Edit => Decision::Edit(decided.text.clone().unwrap_or_default()),
+                        DecisionKind::Edit => Decision::Edit(decided.text.clone().ok_or_else(|| {
+                            Error::usage(format!(
+                                "{}: the finding at byte {} is to be edited, and no \"text\" says to what; add it, an empty one \
+                                 to delete (nothing was changed)",
+                                self.path, decided.start
+                            ))
+                        })?),
                     }
                 }
                 None => lost += 1,

@@ -66,8 +66,23 @@ fn is_sure_unclosed(text: &str, span: Span, reference: &entities::Reference) -> 
         // `&#8217s` lacks its semicolon; `&#39` may be part of anything.
         return ends && name.len() >= 4 && reference.text.chars().all(|c| !c.is_ascii());
     }
-    ends && (matches!(name, "nbsp" | "quot" | "laquo" | "raquo" | "copy" | "szlig")
-        || name.len() > 4 && ENDINGS.iter().any(|e| name.ends_with(e)))
+    ends && (matches!(
+        name,
+        "amp"
+            | "nbsp"
+            | "quot"
+            | "laquo"
+            | "raquo"
+            | "lsquo"
+            | "rsquo"
+            | "ldquo"
+            | "rdquo"
+            | "ndash"
+            | "mdash"
+            | "hellip"
+            | "copy"
+            | "szlig"
+    ) || name.len() > 4 && ENDINGS.iter().any(|e| name.ends_with(e)))
 }
 
 /// True for a reference that the text speaks of.

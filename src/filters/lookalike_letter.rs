@@ -48,6 +48,7 @@ impl Filter for LookalikeLetter {
             }
         }
         eths(context, found);
+        micro_signs(context, found);
     }
 }
 
@@ -68,6 +69,7 @@ fn mixed(context: &Context<'_>, token: &[Run], host: Script, native: bool) -> Op
     if (address || scripts::is_set_apart(text.as_str(), span)) && spoken_of()
         || scripts::is_transcription(text.as_str(), span)
         || is_symbol(text.slice(span))
+        || scripts::is_chess_move(text.as_str(), span)
     {
         return None;
     }
@@ -80,8 +82,11 @@ fn mixed(context: &Context<'_>, token: &[Run], host: Script, native: bool) -> Op
     Some(Finding::edit(RULE, applicability, span, word, message))
 }
 
-/// `κB`, `IκB`: a small Greek letter before a Latin capital names a thing of science.
+/// `κB`, `IκB`: a small Greek letter before a Latin capital names a thing of science. So does one before a letter or two.
 fn is_symbol(word: &str) -> bool {
+    if scripts::is_quantity(word) {
+        return true;
+    }
     let mut letters = word.chars().peekable();
     std::iter::from_fn(|| letters.next().map(|c| (c, letters.peek().copied()))).any(|(c, next)| {
         chars::script(c) == Script::Greek && c.is_lowercase() && next.is_some_and(|next| next.is_ascii_uppercase())
@@ -124,6 +129,18 @@ fn eths(context: &Context<'_>, found: &mut Vec<Finding>) {
             near.chars().filter(|&c| matches!(c, '\u{1EA0}'..='\u{1EF9}' | 'đ' | 'Đ' | 'ơ' | 'ư' | 'č' | 'ć')).count();
         if strokes >= 2 && !near.contains(['ð', 'þ', 'Þ']) {
             found.push(Finding::safe(RULE, Span::new(at, at + "Ð".len()), "Đ", "the Icelandic letter eth for “Đ”"));
+        }
+    }
+}
+
+/// The micro sign in place of the Greek letter, which looks the same.
+fn micro_signs(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let text = context.text;
+    for at in memchr::memmem::find_iter(text.as_str().as_bytes(), "µ") {
+        let span = Span::new(at, at + "µ".len());
+        let greek = |c: Option<char>| c.is_some_and(|c| chars::script(c) == Script::Greek);
+        if greek(text.before(span.start)) || greek(text.after(span.end)) {
+            found.push(Finding::safe(RULE, span, "μ", "the micro sign for the Greek letter"));
         }
     }
 }

@@ -126,12 +126,18 @@ impl Place<'_> {
 
     fn judge(&self) -> Option<Applicability> {
         let (left, right) = (self.left(), self.right());
+        if right.flags.has_digit() && self.is_year_of_date() {
+            return Some(Applicability::Safe);
+        }
         if right.flags.has_digit() || right.flags.is_unspaced() || left.flags.is_unspaced() || left.flags.is_mixed() {
             return None;
         }
         let language = self.context.language_at(right.start as usize)?;
         if left.flags.has_digit() {
-            return if self.between == "(" { self.sum_before_bracket(language) } else { self.ordinal(language) };
+            return match self.between {
+                "(" => self.sum_before_bracket(language),
+                _ => self.ordinal(language).or_else(|| self.after_number(language)),
+            };
         }
         if left.script != right.script || self.is_chain() {
             return None;
@@ -339,6 +345,57 @@ impl Place<'_> {
             && language.zipf(right.hash) >= COMMON
             && self.words.get(self.at + 1).is_some_and(|next| next.gap == Gap::Space && !next.flags.has_digit());
         (sum && words).then_some(Applicability::Safe)
+    }
+
+    /// `in 2009.In the years`, `by 3pm.Tickets`, `in 1904,but`: a number ends a sentence or a clause.
+    fn after_number(&self, language: &Language) -> Option<Applicability> {
+        let (left, right) = (self.left(), self.right());
+        let (text, number) = (self.text(), self.text().word(left));
+        let unit = number.trim_start_matches(|c: char| c.is_ascii_digit());
+        let stands_alone = text
+            .before(left.start as usize)
+            .is_none_or(|c| c.is_whitespace() || matches!(c, '£' | '$' | '€' | '¥' | '(' | ',' | '.'));
+        let plain = stands_alone
+            && unit.len() < number.len()
+            && unit.len() <= 2
+            && unit.bytes().all(|b| b.is_ascii_lowercase());
+        let word = text.word(right);
+        let opens = match self.between {
+            "." | "!" | "?" => {
+                right.flags.is_capital()
+                    && !right.flags.is_upper()
+                    && !NAME_TAILS.contains(&word.to_lowercase().as_str())
+            }
+            "," | ";" => !right.flags.is_capital(),
+            _ => false,
+        };
+        let next = self.words.get(self.at + 1).is_some_and(|w| w.gap == Gap::Space && !w.flags.has_digit());
+        (plain
+            && opens
+            && next
+            && !right.flags.is_camel()
+            && (self.letters(right) >= 2 || self.is_one_letter_word(language))
+            && language.zipf(right.hash) >= COMMON
+            && text.format() == Format::Plain
+            && !self.is_chain()
+            && home::knows(self.words, self.at, language, home::LIKELY))
+        .then_some(Applicability::Safe)
+    }
+
+    /// `4 May,2023`.
+    fn is_year_of_date(&self) -> bool {
+        let (left, right) = (self.left(), self.right());
+        let year = self.text().word(right);
+        let of_ours = year.len() == 4 && matches!(year.as_bytes(), [b'1', b'5'..=b'9', ..] | [b'2', b'0', ..]);
+        let day = self.at.checked_sub(2).map(|i| self.text().word(&self.words[i]));
+        self.between == ","
+            && of_ours
+            && year.bytes().all(|b| b.is_ascii_digit())
+            && left.gap == Gap::Space
+            && left.flags.is_capital()
+            && !left.flags.is_upper()
+            && !left.flags.has_digit()
+            && day.is_some_and(|day| day.len() <= 2 && day.bytes().all(|b| b.is_ascii_digit()))
     }
 
     fn bracket(&self, language: &Language) -> Option<Applicability> {

@@ -115,6 +115,9 @@ fn judge(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
     if copies.period == 2 {
         return if names || list || comma { None } else { judge_pair(context, copies) };
     }
+    if comma && is_subject_again(context, copies) {
+        return None;
+    }
     let emphasis = comma && is_emphasis(text, copies);
     // `“No one is going to, no one is going to shout.”`
     if emphasis && text.is_quoted(copies.first) && copies.letters == Letters::FirstCapital {
@@ -137,6 +140,38 @@ fn judge(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
         || is_tautology(text, copies);
     Some(if unsure { Applicability::Unsafe } else { Applicability::Safe })
 }
+
+/// `When they came to the old house, the old house was empty`: what ends the first clause is the subject of the second.
+fn is_subject_again(context: &Context<'_>, copies: &Copies<'_>) -> bool {
+    const OPENING: &[&str] = &[
+        "after", "although", "as", "at", "because", "before", "by", "during", "even", "for", "from", "given", "if",
+        "in", "instead", "like", "on", "once", "since", "though", "unless", "until", "when", "whenever", "where",
+        "while", "with", "without", "als", "da", "nachdem", "wenn", "weil", "während", "après", "avant", "comme",
+        "dans", "lorsque", "parce", "puisque", "quand", "si", "antes", "aunque", "como", "cuando", "después", "en",
+        "mientras", "porque", "depois", "embora", "quando", "dopo", "mentre", "perché", "prima", "se", "siccome",
+        "toen", "omdat", "terwijl", "när", "om", "eftersom", "da", "når", "fordi", "gdy", "kiedy", "jeśli", "ponieważ",
+        "когда", "если", "пока", "после", "хотя", "поскольку", "коли", "якщо", "хоча",
+    ];
+    let (text, words) = (context.text, context.text.words());
+    let mut from = copies.start;
+    while from > 0 && copies.start - from < LONGEST_OPENING && !text.starts_sentence(words[from].start as usize) {
+        from -= 1;
+    }
+    let opening = text.word(&words[from]).to_lowercase();
+    let participle = from < copies.start && opening.len() > 5 && opening.ends_with("ing");
+    let single_comma = !text.as_str()[words[from].start as usize..copies.first.start].contains([',', ';']);
+    let goes_on = words.get(copies.places().end).is_some_and(|after| after.gap == Gap::Space);
+    from < copies.start
+        && single_comma
+        && goes_on
+        && copies.count == 2
+        && !text.word(&copies.words(text)[0]).starts_with(char::is_uppercase)
+        && (OPENING.contains(&opening.as_str()) || participle)
+        && context.language_at(copies.first.start).is_some_and(|l| l.is_function_word(copies.words(text)[0].hash))
+}
+
+/// Words of a clause that stands in front of its main clause.
+const LONGEST_OPENING: usize = 24;
 
 /// True if plain words stand before the copies and after them, so that a name twice there is no list of names.
 fn is_running_on(text: &Text<'_>, copies: &Copies<'_>) -> bool {
@@ -221,9 +256,11 @@ fn is_tautology(text: &Text<'_>, copies: &Copies<'_>) -> bool {
 fn judge_pair(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
     let text = context.text;
     let [a, b] = copies.words(text) else { return None };
+    // `According to According to the harbour master`
+    let restarted = a.flags.is_capital() && copies.letters == Letters::Same && text.starts_sentence(copies.first.start);
     if copies.over > 0
         || copies.count > 2
-        || is_connector(text.word(b))
+        || is_connector(text.word(b)) && !restarted
         || [a, b].into_iter().any(|w| is_conjunction(text.word(w)) || w.flags.has_digit())
         || text.is_quoted(copies.first)
     {

@@ -78,6 +78,8 @@ fn markdown(source: &str) -> Vec<Span> {
     // Inside a link or image only its text is open; what lies between the text's end and the link's end is not.
     let mut links: Vec<(Span, usize)> = Vec::new();
     let mut block = None;
+    // An element of HTML within a paragraph whose text is no prose.
+    let mut shown = None;
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
         let span = Span::from(range);
         if let Some((_, text_end)) = links.last_mut()
@@ -104,11 +106,20 @@ fn markdown(source: &str) -> Vec<Span> {
                     *text_end = (*text_end).max(span.end);
                 }
             }
+            Event::InlineHtml(_) => {
+                spans.push(span);
+                match of_no_prose(&source[span.range()]) {
+                    Some((element, false)) => shown = Some((element, span.start)),
+                    Some((element, true)) => {
+                        spans.extend(shown.take_if(|(of, _)| *of == element).map(|(_, at)| Span::new(at, span.end)));
+                    }
+                    None => {}
+                }
+            }
             Event::Code(_)
             | Event::InlineMath(_)
             | Event::DisplayMath(_)
             | Event::Html(_)
-            | Event::InlineHtml(_)
             | Event::FootnoteReference(_) => spans.push(span),
             _ => {}
         }
@@ -116,22 +127,38 @@ fn markdown(source: &str) -> Vec<Span> {
     spans
 }
 
-/// HTML: tags, comments, scripts and styles.
+/// Elements whose text is no prose.
+const NO_PROSE: [&str; 10] = ["code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea", "tt"];
+
+/// The element that a tag opens or closes, if its text is no prose, and whether it closes it.
+fn of_no_prose(tag: &str) -> Option<(usize, bool)> {
+    let name = tag.strip_prefix('<')?;
+    let (name, closes) = name.strip_prefix('/').map_or((name, false), |name| (name, true));
+    let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len())];
+    NO_PROSE.iter().position(|element| element.eq_ignore_ascii_case(name)).map(|element| (element, closes))
+}
+
+/// HTML: tags, comments, and elements whose text is no prose.
 fn tags(source: &str) -> Vec<Span> {
     let bytes = source.as_bytes();
     let mut spans = Vec::new();
+    // Elements that are not closed again: looked for once.
+    let mut unclosed = [false; NO_PROSE.len()];
     let mut at = 0;
     while let Some(open) = memchr::memchr(b'<', &bytes[at..]).map(|i| at + i) {
         let rest = &source[open..];
-        let lower = |n: usize| rest.get(..n).map(str::to_ascii_lowercase).unwrap_or_default();
+        let tag = || memchr::memchr(b'>', rest.as_bytes()).map(|i| i + 1);
         let close = if rest.starts_with("<!--") {
             rest.find("-->").map(|i| i + 3)
-        } else if lower(7) == "<script" {
-            rest.find("</script>").map(|i| i + 9)
-        } else if lower(6) == "<style" {
-            rest.find("</style>").map(|i| i + 8)
+        } else if let Some((element, false)) = of_no_prose(rest)
+            && !unclosed[element]
+        {
+            let closer = memchr::memmem::find_iter(rest.as_bytes(), "</")
+                .find(|&at| of_no_prose(&rest[at..]) == Some((element, true)));
+            unclosed[element] = closer.is_none();
+            closer.map(|at| at + rest[at..].find('>').map_or(rest.len() - at, |i| i + 1)).or_else(tag)
         } else {
-            memchr::memchr(b'>', rest.as_bytes()).map(|i| i + 1)
+            tag()
         };
         let end = open + close.unwrap_or(rest.len());
         spans.push(Span::new(open, end));
@@ -233,6 +260,27 @@ fn trim_end(source: &str, from: usize, mut end: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn code_in_html_is_protected_up_to_its_end() {
+        for (source, open, hidden) in [
+            ("<p>The the <CODE>a a</code> and <b>so so</b>", &["The the", "so so"][..], &["a a"][..]),
+            ("<styled-box>Of of</styled-box><STYLE>a a</STYLE> it it", &["Of of", "it it"], &["a a"]),
+            ("<pre><code>a a</code> b b</pre> it it <code>is is", &["it it", "is is"], &["a a", "b b"]),
+        ] {
+            let protected = Protected::find(source, Format::Html);
+            let touches = |part: &str| {
+                let at = source.find(part).expect("the text holds it");
+                protected.touches(Span::new(at, at + part.len()))
+            };
+            assert!(open.iter().all(|part| !touches(part)), "{source}");
+            assert!(hidden.iter().all(|part| touches(part)), "{source}");
+        }
+        let source = "Press <kbd>a a</kbd> or or `<code>` and and.";
+        let protected = Protected::find(source, Format::Markdown);
+        let touches = |at: usize| protected.touches(Span::new(at, at + 1));
+        assert!(touches(12) && !touches(source.find("or or").expect("it is there")) && !touches(source.len() - 2));
+    }
 
     #[test]
     fn the_text_of_a_link_is_open_and_its_target_is_not() {

@@ -165,6 +165,34 @@ pub fn is_set_apart(text: &str, span: Span) -> bool {
         || is_bracketed(text, span)
 }
 
+/// True for a move of chess as Russians write it: `Кf3`, `Фxd5`.
+#[must_use]
+pub fn is_chess_move(text: &str, span: Span) -> bool {
+    let Some(square) =
+        text[span.range()].trim_start_matches(['К', 'р', 'Ф', 'Л', 'С']).strip_prefix('x').or_else(|| {
+            Some(text[span.range()].trim_start_matches(['К', 'р', 'Ф', 'Л', 'С']))
+                .filter(|rest| rest.len() < span.len())
+        })
+    else {
+        return false;
+    };
+    let square = square.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(square);
+    let rank = |c: char| ('1'..='8').contains(&c);
+    matches!(square, "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h")
+        && (text[span.end..].starts_with(rank) || text[span.range()].ends_with(rank))
+}
+
+/// True for a Greek letter with a Latin one or two behind it: `ΔT`, `μm`.
+#[must_use]
+pub fn is_quantity(word: &str) -> bool {
+    let mut letters = word.chars();
+    let rest = |rest: &str| (1..=2).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_alphabetic());
+    letters
+        .next()
+        .is_some_and(|c| chars::script(c) == Script::Greek && matches!(c, 'Δ' | 'μ' | 'Ω' | 'λ' | 'δ' | 'π' | 'σ'))
+        && rest(letters.as_str())
+}
+
 /// Bytes on one side of a letter in a transcription.
 const LONGEST_TRANSCRIPTION: usize = 64;
 

@@ -45,7 +45,12 @@ pub(super) fn close(text: &Text<'_>, deletions: Vec<Deletion>, found: &mut Vec<F
         a.applicability == b.applicability && source[a.span.end..b.span.start].trim().is_empty()
     };
     let runs: Vec<&[Deletion]> = lines.chunk_by(|a, b| together(a, b)).collect();
-    let paragraphs = has_other_lines(source, &runs);
+    // Where several such lines parted the text it had paragraphs.
+    let inside = |run: &&&[Deletion]| {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { return false };
+        !source[..first.span.start].trim().is_empty() && !source[last.span.end..].trim().is_empty()
+    };
+    let paragraphs = has_other_lines(source, &runs) || runs.iter().filter(inside).count() > 1;
     for run in runs {
         close_lines(text, run, paragraphs, found);
     }
@@ -116,9 +121,7 @@ fn close_lines(text: &Text<'_>, run: &[Deletion], paragraphs: bool, found: &mut 
         // A last line that was ended stays ended.
         let ended = source.len() - usize::from(source.ends_with('\n'));
         (before.len(), ended.max(last.span.end), "")
-    } else if run.iter().all(|d| d.joins) && !paragraphs
-        || is_torn(before, &source[after..]) && run.iter().all(|d| d.joins)
-    {
+    } else if run.iter().all(|d| d.joins) && (!paragraphs || is_torn(before, &source[after..])) {
         let unspaced = source[after..].chars().next().is_some_and(|c| chars::class(c).is_unspaced());
         (before.len(), after, if unspaced { "" } else { " " })
     } else if breaks(&source[before.len()..first.span.start]) >= breaks(&source[last.span.end..after]) {

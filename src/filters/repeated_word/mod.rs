@@ -143,8 +143,8 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
     if grammar::doubles_freely(language.code(), text.slice(copies.first))
         || !joined
         || first.flags.has_digit()
-        || text.after(copies.rest.end) == Some('-')
-        || text.before(copies.first.start) == Some('-')
+        || text.after(copies.rest.end).is_some_and(binds)
+        || text.before(copies.first.start).is_some_and(binds)
         || first.flags.is_unspaced()
         || is_specimen(text, copies)
         || is_abbreviated(text, copies)
@@ -206,6 +206,11 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
         && by_words != Some(Doubled::Either)
         && !grammar::has_degrees(language, first.hash);
     content.then_some(if sure { Applicability::Safe } else { Applicability::Unsafe })
+}
+
+/// True for what ties a word to another, as in names of code.
+const fn binds(c: char) -> bool {
+    matches!(c, '-' | '_' | '/' | '\\' | '@' | '#')
 }
 
 /// `By 2019 2019 the village`, `sold 340 340 loaves`: a figure twice between the words of a sentence, the second with what is

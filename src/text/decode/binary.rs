@@ -44,6 +44,8 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
         .iter()
         .filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x0E | 0x0F | 0x1B))
         .count();
-    // A stray control character in a short text is a fault to mend; a tenth of a file is not.
-    controls > 4 && controls * 10 > sample.len()
+    // A stray control character in a short text is a fault to mend; a tenth of a file is not, nor is one in fifty where the rest
+    // is no UTF-8: packed and encrypted bytes have one in eleven.
+    let whole = std::str::from_utf8(sample).map_or_else(|error| error.error_len().is_none(), |_| true);
+    controls > 4 && controls * if whole { 10 } else { 50 } > sample.len()
 }

@@ -192,15 +192,17 @@ fn differences(a: &str, b: &str) -> u32 {
 
 /// True if well-formed sequences outnumber bad bytes so far that chance is out of the question.
 fn mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut good, mut bad) = (0usize, 0usize);
+    let (mut good, mut long, mut bad) = (0usize, 0usize, 0usize);
     let mut left = bytes.len();
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().bytes().filter(|b| *b >= 0xC0).count();
+        long += chunk.valid().bytes().filter(|b| *b >= 0xE0).count();
         left -= chunk.valid().len() + chunk.invalid().len();
         // A sequence cut short by the end of the file is no fault of the encoding.
         bad += usize::from(!chunk.invalid().is_empty() && left > 0);
     }
-    good >= 3 && good >= bad * 8
+    // Three bytes and more that fit together are a character by chance far more rarely than two.
+    good >= 3 && (good >= bad * 8 || long >= 2 && good + long >= bad * 3)
 }
 
 /// The encoding a document names in its head: an XML declaration, an HTML `meta`, a mail or gettext header.
