@@ -109,7 +109,9 @@ fn is_of_misread(text: &Text<'_>, suspect: &Suspect) -> bool {
     let at = suspect.start();
     let after_image = || text.before(at).is_some_and(|c| !c.is_ascii() && !chars::class(c).is_lower());
     ('\u{80}'..='\u{9F}').contains(&suspect.letter)
-        && (mojibake::is_of_sequence(text.as_str(), at) || windows_1252(suspect.letter).is_none() && after_image())
+        && (mojibake::is_of_sequence(text.as_str(), at)
+            || mojibake::is_among_garble(text.as_str(), at)
+            || windows_1252(suspect.letter).is_none() && after_image())
 }
 
 fn is_bare(c: char) -> bool {

@@ -9,7 +9,7 @@ use crate::{
     finding::{Context, Filter, Finding, Stage},
     language::{Language, metalanguage, stranger},
     span::Span,
-    text::{Format, Gap, Passage, Run, Text, Word, scripts},
+    text::{Format, Gap, Passage, Run, Text, Word, scripts, words::hash},
 };
 
 const RULE: &str = "foreign-fragment";
@@ -101,6 +101,8 @@ fn judge(context: &Context<'_>, fragment: &[Run], host: Script) -> Option<Findin
         Kind::Inside if holds == Some(true) && is_particle(text.slice(span)) => {
             Some(Finding::safe(RULE, place.cut, "", message()))
         }
+        // `decided to 推迟 the vote`: the verb is what is foreign.
+        Kind::Inside if place.lacks_verb(language) => Some(Finding::flag(RULE, span, message())),
         Kind::Inside | Kind::AtEnd if holds != Some(false) && (language.is_some() || scripts::takes_latin(host)) => {
             Some(Finding::probable(RULE, place.cut, "", message()))
         }
@@ -218,7 +220,7 @@ impl<'t> Place<'t> {
         let blanks_before = source[..span.start].len() - source[..span.start].trim_end_matches(' ').len();
         let blanks_after = source[span.end..].len() - source[span.end..].trim_start_matches(' ').len();
         let kind = match () {
-            () if opens && capital_follows => Kind::BetweenSentences,
+            () if opens && (capital_follows || source[span.end..].trim().is_empty()) => Kind::BetweenSentences,
             () if follows_word && precedes_word => Kind::Inside,
             () if follows_word => Kind::AtEnd,
             () => Kind::Unknown,
@@ -231,6 +233,15 @@ impl<'t> Place<'t> {
         let to = if starts_line || both { span.end + blanks_after } else { span.end };
         let cut = Span::new(from, to);
         Self { kind, cut, before: before.filter(|_| follows_word), after: after.filter(|_| precedes_word) }
+    }
+
+    /// True behind the mark of an infinitive, where the object follows.
+    fn lacks_verb(&self, language: Option<&Language>) -> bool {
+        const MARKS: &[(&str, &str)] =
+            &[("da", "at"), ("de", "zu"), ("en", "to"), ("nb", "å"), ("nl", "te"), ("sv", "att")];
+        let (Some(language), Some(before), Some(after)) = (language, self.before, self.after) else { return false };
+        let marked = MARKS.iter().any(|(code, mark)| *code == language.code() && hash(mark) == before.hash);
+        marked && language.is_function_word(after.hash)
     }
 
     /// Whether the neighbours hold together: surely, maybe (`None`), or not.

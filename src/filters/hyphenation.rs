@@ -9,7 +9,7 @@ use crate::{
     language::{Language, home},
     span::Span,
     text::{
-        Word,
+        Word, mojibake,
         words::{self, column::shape},
     },
 };
@@ -21,6 +21,8 @@ const COMMON: f32 = 3.3;
 
 /// Half a word is this much rarer (Zipf) than the whole, if it is known at all.
 const RARER: f32 = 1.0;
+/// Both halves are so much more frequent than a word that is mostly written with its hyphen.
+const RARER_BY_FAR: f32 = 3.0;
 
 /// English verbs that mean something else with the hyphen: `resign` and `re-sign`.
 const HYPHEN_CHANGES_MEANING: &[&str] = &[
@@ -141,6 +143,7 @@ impl<'c> Place<'c> {
         let (first_known, second_known) = (self.knows(self.left.hash), self.knows(self.right.hash));
         let join = |message| Finding::safe(RULE, gap, "", message);
         match self.broken {
+            Break::Sign if mojibake::is_among_garble(text.as_str(), gap.start) => None,
             Break::Sign if known || in_own || !(first_known && second_known || self.may_be_misread()) => {
                 Some(join("a word broken at a line end"))
             }
@@ -159,6 +162,12 @@ impl<'c> Place<'c> {
                     && HYPHEN_CHANGES_MEANING.contains(&second)
                 {
                     return Some(Finding::flag(RULE, gap, "with or without the hyphen this means different things"));
+                }
+                // `из-\nза`: the hyphen is the word's own, and without it hardly anybody writes the word.
+                let zipf = |hash| self.language.zipf(hash);
+                let rare = zipf(self.left.hash).min(zipf(self.right.hash)) >= zipf(self.joined) + RARER_BY_FAR;
+                if known && !in_own && rare {
+                    return Some(Finding::safe(RULE, gap, "-", "a compound broken at its own hyphen"));
                 }
                 if known || in_own {
                     return Some(join("a word broken at a line end"));

@@ -9,7 +9,7 @@ use crate::{
     finding::{Context, Filter, Finding, Stage},
     language::Language,
     span::Span,
-    text::{Format, Suspect, Text, words},
+    text::{Format, Suspect, Text, mojibake, words},
 };
 
 const RULE: &str = "invisible-character";
@@ -171,7 +171,7 @@ fn is_needed(text: &Text<'_>, suspect: &Suspect, in_run: bool) -> bool {
     let class = |c: Option<char>| c.map(chars::class);
     let either = |is: fn(Class) -> bool| class(before).is_some_and(is) || class(after).is_some_and(is);
     match suspect.letter {
-        SOFT_HYPHEN => is_hyphen(text, suspect),
+        SOFT_HYPHEN => is_hyphen(text, suspect) || mojibake::is_among_garble(text.as_str(), suspect.start()),
         GRAPHEME_JOINER => class(after).is_some_and(Class::is_mark) && class(before).is_some_and(Class::is_word),
         ZERO_WIDTH_SPACE => either(has_no_spaces) || is_break(text, before, after),
         NON_JOINER => either(joins) || parts_ligature(before, after),

@@ -17,6 +17,8 @@ const RULE: &str = "ligature";
 
 /// A word with a mistaken ligature has to be as frequent as this without it.
 const KNOWN: f32 = 2.5;
+/// By how much rarer than the word its rest is, at least.
+const RARER: f32 = 1.5;
 
 /// Shorter words are known by chance too often.
 const LEAST: usize = 4;
@@ -136,9 +138,12 @@ fn misread(context: &Context<'_>, span: Span, letters: &str) -> Option<Finding> 
     let language = context.language_at(span.start).filter(|l| l.has_words())?;
     let zipf = |word: &str| language.zipf(words::hash(word));
     let unknown = |word: String| word.is_empty() || zipf(&word) == 0.0;
-    let sure = zipf(&format!("{left}{letters}{right}")) >= KNOWN
+    let whole = zipf(&format!("{left}{letters}{right}"));
+    // At the start of a word what is left of it is a word by chance now and then.
+    let rest = zipf(&format!("{left}{right}"));
+    let sure = whole >= KNOWN
         && unknown(format!("{left}{}{right}", text.slice(span)))
-        && unknown(format!("{left}{right}"))
+        && (rest == 0.0 || left.is_empty() && rest + RARER <= whole)
         && right.chars().next().is_none_or(|c| !c.is_uppercase());
     sure.then(|| {
         Finding::safe(RULE, span, letters, format!("a font's ligature of {letters}, read as another character"))

@@ -151,6 +151,9 @@ impl Place<'_> {
             return None;
         }
         let stop = &self.between[..self.between.len() - opening];
+        if opening == 0 && self.ends_sentence_by_script(language, stop) {
+            return Some(Applicability::Safe);
+        }
         match stop {
             "." if opening == 0 => self.full_stop(language),
             "!" | "?" | "…" | "؟" | "۔" | "।" | "॥" if opening == 0 => self.sentence_end(language),
@@ -159,6 +162,32 @@ impl Place<'_> {
             ":" if opening == 0 => self.colon(language),
             ")" | ").," | ")," | ")." | ");" | "]," => self.bracket(language),
             _ => self.closing_quote(stop, language),
+        }
+    }
+
+    /// What needs no lexicon: marks that stand at the end of sentences only, capitals behind small letters in scripts without
+    /// addresses, Korean verbs at the end of theirs.
+    fn ends_sentence_by_script(&self, language: &Language, stop: &str) -> bool {
+        let (left, right) = (self.left(), self.right());
+        let long = self.letters(left) >= 2 && self.letters(right) >= 2;
+        match stop {
+            "।" | "॥" | "۔" | "።" | "։" => long,
+            "." if left.script == Script::Hangul => {
+                self.text().word(left).ends_with(['다', '요', '죠', '까']) && self.letters(left) >= 2
+            }
+            "." | "!" | "?" if matches!(left.script, Script::Cyrillic | Script::Greek | Script::Armenian) => {
+                !language.has_words()
+                    && self.letters(left) >= 3
+                    && self.letters(right) >= 2
+                    && !left.flags.is_capital()
+                    && right.flags.is_capital()
+                    && !right.flags.is_upper()
+                    && self
+                        .words
+                        .get(self.at + 1)
+                        .is_some_and(|next| next.gap == Gap::Space && !next.flags.is_capital())
+            }
+            _ => false,
         }
     }
 
@@ -230,7 +259,15 @@ impl Place<'_> {
     fn full_stop(&self, language: &Language) -> Option<Applicability> {
         let (left, right) = (self.left(), self.right());
         let next = self.text().word(right);
-        if NAME_TAILS.contains(&next.to_lowercase().as_str()) || left.flags.is_camel() || right.flags.is_camel() {
+        // `until March.In the meantime`: no address goes on with a blank and a small word.
+        let runs_on = right.flags.is_capital()
+            && !right.flags.is_upper()
+            && self.words.get(self.at + 1).is_some_and(|w| w.gap == Gap::Space && w.flags.is_plain())
+            && language.zipf(right.hash) >= COMMON;
+        if NAME_TAILS.contains(&next.to_lowercase().as_str()) && !runs_on
+            || left.flags.is_camel()
+            || right.flags.is_camel()
+        {
             return None;
         }
         let cased = right.script == Script::Latin || right.script == Script::Cyrillic || right.script == Script::Greek;
@@ -359,13 +396,8 @@ impl Place<'_> {
             && unit.len() < number.len()
             && unit.len() <= 2
             && unit.bytes().all(|b| b.is_ascii_lowercase());
-        let word = text.word(right);
         let opens = match self.between {
-            "." | "!" | "?" => {
-                right.flags.is_capital()
-                    && !right.flags.is_upper()
-                    && !NAME_TAILS.contains(&word.to_lowercase().as_str())
-            }
+            "." | "!" | "?" => right.flags.is_capital() && !right.flags.is_upper(),
             "," | ";" => !right.flags.is_capital(),
             _ => false,
         };

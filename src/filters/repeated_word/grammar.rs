@@ -54,10 +54,35 @@ pub(super) fn of_doubles(text: &Text<'_>, copies: &Copies<'_>, language: &Langua
         // A Dutch pronoun stands before its preposition (`erin`), so that both are the article.
         ("nl", "het") if BEFORE_ARTICLE.contains(&before.as_str()) => Some(Doubled::Slip),
         ("nl", "de" | "een") => Some(Doubled::Slip),
+        // `Les discours de de Gaulle`, `la señora de de la Fuente`
+        ("fr" | "es" | "pt", "de") if named_behind(text, copies) => Some(Doubled::ByGrammar),
+        _ if CONTRACTED.iter().any(|(of, words)| *of == code && words.contains(&doubled.as_str())) => {
+            Some(Doubled::Slip)
+        }
+        _ if NEVER_TWICE.iter().any(|(of, words)| *of == code && words.contains(&doubled.as_str())) => {
+            Some(Doubled::Slip)
+        }
         _ if listed => Some(Doubled::ByGrammar),
         _ => seam(),
     }
 }
+
+/// True if a name follows, or an article that belongs to one.
+fn named_behind(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    let capital = |at: usize| text.words().get(at).is_some_and(|word| word.flags.is_capital());
+    let end = copies.places().end;
+    let article = text.words().get(end).is_some_and(|word| matches!(text.word(word), "la" | "las" | "los" | "l"));
+    capital(end) || article && capital(end + 1)
+}
+
+/// Prepositions with their articles, which nothing sets side by side.
+const CONTRACTED: &[(&str, &[&str])] = &[
+    ("de", &["am", "beim", "im", "vom", "zum", "zur"]),
+    ("es", &["al", "del"]),
+    ("fr", &["au", "aux", "du"]),
+    ("it", &["dal", "dalla", "dei", "del", "della", "delle", "nel", "nella", "nelle", "sul", "sulla"]),
+    ("pt", &["ao", "aos", "da", "das", "do", "dos", "na", "nas", "no", "pela", "pelo", "à", "às"]),
+];
 
 /// Dutch prepositions.
 const BEFORE_ARTICLE: &[&str] =
@@ -114,7 +139,7 @@ const BY_GRAMMAR: &[(&str, &[&str])] = &[
     ("af", &["nie", "wat", "wie"]),
     ("ar", &["إن", "من", "ما", "هو", "هي"]),
     ("bg", &["кой", "какво", "да"]),
-    ("ca", &["que", "com", "qui", "es", "si"]),
+    ("ca", &["que", "com", "en", "qui", "es", "si"]),
     ("cs", &["co", "kdo", "kde", "že", "se"]),
     ("da", &["der", "det", "den", "de", "hvad", "hvem", "som", "så"]),
     ("de", &["das", "den", "der", "die", "dem", "er", "es", "ihr", "sie", "was", "wen", "wem", "wer", "wie", "wo"]),
@@ -126,12 +151,13 @@ const BY_GRAMMAR: &[(&str, &[&str])] = &[
         ],
     ),
     ("es", &["como", "nos", "que", "quien", "se", "te"]),
+    ("fi", &["ja", "joka", "ne", "se", "mikä", "kuka"]),
     ("fr", &["en", "nous", "qui", "si", "vous", "y"]),
     ("hu", &["az", "azt", "ez", "ezt", "hogy", "ki", "mi", "mit"]),
     ("it", &["che", "chi", "ci", "se", "si"]),
     ("nb", &["der", "det", "den", "de", "hva", "hvem", "som", "så"]),
-    ("nl", &["dat", "die", "er", "het", "is", "je", "jullie", "u", "was", "wat", "wie", "ze", "zij"]),
-    ("pl", &["co", "jak", "kto", "to"]),
+    ("nl", &["dat", "die", "er", "het", "is", "je", "jullie", "u", "was", "wat", "wie", "ze", "zij", "zijn"]),
+    ("pl", &["co", "jak", "już", "kto", "to"]),
     ("pt", &["nos", "que", "quem", "se"]),
     ("ro", &["ce", "cine", "că"]),
     ("ru", &["где", "как", "кто", "кого", "то", "что"]),
@@ -146,7 +172,10 @@ const NEVER_TWICE: &[(&str, &[&str])] = &[
     ("hi", &["और", "का", "कि", "की", "के", "को", "था", "थी", "थे", "ने", "में", "या", "से", "है", "हैं"]),
     (
         "id",
-        &["adalah", "atau", "dalam", "dan", "dari", "dengan", "di", "karena", "ke", "oleh", "pada", "untuk", "yang"],
+        &[
+            "adalah", "akan", "atau", "dalam", "dan", "dari", "dengan", "di", "karena", "ke", "oleh", "pada", "untuk",
+            "yang",
+        ],
     ),
     ("ko", &["것", "것이", "그리고", "대한", "따라", "또는", "및", "수", "위한", "위해", "있는", "통해", "하는"]),
     ("tr", &["ama", "fakat", "gibi", "ile", "için", "olarak", "tarafından", "ve", "veya"]),

@@ -83,6 +83,13 @@ const CUSTOM_REACH: usize = 60;
 /// True where several words are doubled near by: the same one again and again, or one content word after another.
 fn is_customary(words: &[Word], repeats: &[&Repeat], at: usize) -> bool {
     let this = repeats[at];
+    // `nueve uno dos dos cuatro cuatro`: figures that are dictated, a drum, a song.
+    let joins = |a: &Repeat, b: &Repeat| a.end() == b.first;
+    let neighbours =
+        [at.checked_sub(1).map(|i| joins(repeats[i], this)), repeats.get(at + 1).map(|next| joins(this, next))];
+    if neighbours.into_iter().flatten().any(|joined| joined) {
+        return true;
+    }
     let near = |other: &&&Repeat| other.first.abs_diff(this.first) <= CUSTOM_REACH;
     let around = repeats[..at].iter().rev().take_while(near).chain(repeats[at..].iter().take_while(near));
     let (mut same, mut content) = (0, 0);

@@ -25,6 +25,12 @@ const MOST_IN_A_ROW: usize = 2;
 /// Of so many lone letters in one passage each may be meant: a formula, chat, a glossary.
 const MANY: usize = 3;
 
+/// Two words of grammar that are met in a row less often than this make no phrase.
+const OFTEN_TOGETHER: f32 = 3.5;
+
+/// The word behind a letter between two sentences is as frequent as this.
+const FREQUENT: f32 = 4.0;
+
 /// So many words apart two lone letters belong to one formula.
 const CLOSE: usize = 10;
 
@@ -117,6 +123,16 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     let left = at.checked_sub(1).map(|i| &words[i]);
     let right = words.get(last);
     let (before, after) = (text.before(span.start), text.after(span.end));
+    if let Some(right) = words.get(last).filter(|_| run.len() == 1)
+        && is_between_sentences(context, left, stray, right)
+    {
+        return Some(Finding::safe(
+            RULE,
+            Span::new(span.start, right.start as usize),
+            "",
+            format!("“{}” alone is no word here", text.slice(span)),
+        ));
+    }
     if before != Some(' ') {
         return None;
     }
@@ -137,7 +153,12 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     {
         return None;
     }
-    let paired = language.pair(left.hash, right.hash) > 0.0;
+    let together = language.pair(left.hash, right.hash);
+    let paired = together > 0.0;
+    // `The r at the end`, `with a z in the middle`: what would be left is no phrase.
+    if [left, right].iter().all(|w| language.is_function_word(w.hash)) && together < OFTEN_TOGETHER {
+        return None;
+    }
     let in_name = left.flags.is_capital() && right.flags.is_capital();
     if (in_name || is_vowel_elsewhere(language, text.word(stray))) && !paired
         || left.flags.is_single() && count == run.len()
@@ -178,6 +199,26 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     let applicability =
         if run.len() == 1 && (label || number || untold) { Applicability::Unsafe } else { Applicability::Safe };
     Some(Finding::edit(RULE, applicability, edit, "", message))
+}
+
+/// `It is late. t The owners`, or at the start of the text: a letter before the capital that begins a sentence. Letters that
+/// number a list are none.
+fn is_between_sentences(context: &Context<'_>, left: Option<&Word>, stray: &Word, right: &Word) -> bool {
+    let text = context.text;
+    let between = left.map_or("", |left| &text.as_str()[left.end as usize..stray.start as usize]);
+    let opens = match left {
+        None => text.as_str()[..stray.start as usize].is_empty() && text.part().is_first,
+        Some(_) => between.len() == 2 && between.starts_with(['.', '!', '?']) && between.ends_with(' '),
+    };
+    let numbers = matches!(text.word(stray), "a" | "b" | "c" | "d" | "e" | "f" | "i" | "v" | "x");
+    opens
+        && (!numbers || left.is_some() && text.word(stray) == "e")
+        && stray.script == right.script
+        && right.gap == Gap::Space
+        && right.flags.is_capital()
+        && !right.flags.is_upper()
+        && !right.flags.has_digit()
+        && context.language_at(right.start as usize).is_some_and(|language| language.zipf(right.hash) >= FREQUENT)
 }
 
 /// A small letter of a script that has words and capitals, or a lone Hangul consonant.

@@ -62,6 +62,19 @@ pub fn is_of_sequence(text: &str, at: usize) -> bool {
     })
 }
 
+/// True where several signs that bytes are misread as stand about: a character among them, however useless by itself, is one
+/// of the bytes.
+#[must_use]
+pub fn is_among_garble(text: &str, at: usize) -> bool {
+    const REACH: usize = 12;
+    const MANY: usize = 4;
+    let is_sign = |c: &char| matches!(c, '\u{80}'..='\u{9F}' | '¡'..='ª' | '¬' | '®'..='¯' | '±'..='¶' | '¸'..='º' | '¼'..='¿' | 'ƒ' | '‚' | '„' | '…' | '†' | '‡' | '‰' | '‹' | 'ˆ' | '˜' | 'Œ' | 'Ž' | 'Ґ');
+    let own = text[at..].chars().next();
+    let before = text[..at].chars().rev().take(REACH);
+    let after = text[at..].chars().skip(1).take(REACH);
+    before.chain(after).filter(|c| is_sign(c) && Some(*c) != own).count() >= MANY
+}
+
 /// Reads each as Windows punctuation where there is any.
 fn single(text: &str, here: &[usize], repairs: &mut Vec<Repair>) {
     let Some(page) = Codepage::by_name(NAMES[0]) else { return };

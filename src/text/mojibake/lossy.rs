@@ -189,7 +189,8 @@ fn grave(text: &str, at: usize, line: &Line) -> Option<Repair> {
         // A capital at the end of a small word: `voilÃ le travail`.
         before.is_some_and(char::is_lowercase)
     } else {
-        c == 'Ã' && AFTER_A.contains(&word) && before.is_none_or(|c| c == ' ' || c == '\'' || c == '’') && small
+        let follows = AFTER_A.contains(&word) || blanks == 1 && JOINED.contains(&word) && word != "i";
+        c == 'Ã' && follows && before.is_none_or(|c| c == ' ' || c == '\'' || c == '’') && small
     };
     if !sure {
         return None;
@@ -226,7 +227,19 @@ fn apostrophe(text: &str, at: usize) -> Option<Repair> {
             page: None,
         })
     };
+    let contracts = |tail: &str| {
+        let head = head.to_ascii_lowercase();
+        match tail {
+            "t" => NEGATED.contains(&head.as_str()),
+            "s" | "re" | "ve" | "ll" | "d" | "m" => SHORTENED.contains(&head.as_str()),
+            _ => false,
+        }
+    };
     if let Some(rest) = text[end..].strip_prefix('€') {
+        let tail = &rest[..rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len())];
+        if contracts(tail) {
+            return repair(end + '€'.len_utf8(), "’");
+        }
         // Only the last byte of U+201D RIGHT DOUBLE QUOTATION MARK is without a character in Windows-1252.
         let closes = rest.chars().next().is_none_or(|c| c.is_whitespace() || c.is_ascii_punctuation());
         let after_text = text[..at].chars().next_back().is_some_and(|c| !c.is_whitespace());
@@ -234,11 +247,5 @@ fn apostrophe(text: &str, at: usize) -> Option<Repair> {
     }
     let letters = text[end..].chars().take(LONGEST_TAIL + 1).take_while(letter).map(char::len_utf8);
     let tail = &text[end..end + letters.sum::<usize>()];
-    let head = head.to_ascii_lowercase();
-    let contracted = match tail {
-        "t" => NEGATED.contains(&head.as_str()),
-        "s" | "re" | "ve" | "ll" | "d" | "m" => SHORTENED.contains(&head.as_str()),
-        _ => false,
-    };
-    contracted.then(|| repair(end, "’")).flatten()
+    contracts(tail).then(|| repair(end, "’")).flatten()
 }

@@ -26,7 +26,10 @@ mod scan;
 mod utf8;
 mod whole;
 
-pub use self::{controls::is_of_sequence, questions::question_marks};
+pub use self::{
+    controls::{is_among_garble, is_of_sequence},
+    questions::question_marks,
+};
 
 /// Bits a lone repair must gain to be sure, if the encoding is one of the two by far commonest.
 const SURE: i32 = 7;

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use crate::text::codepage::Codepage;
 
 /// The encodings, the likelier first. WHATWG's Windows tables read their undefined bytes as C1 control characters.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 21] = [
     "windows-1252", "iso-8859-1", "windows-1250", "windows-1251", "macintosh", "ibm437", "ibm850", "windows-1254",
     "windows-1257", "windows-1253", "iso-8859-2", "iso-8859-5", "iso-8859-7", "ibm866", "koi8-r", "ibm852",
-    "windows-1256", "windows-1255", "windows-874", "iso-8859-15",
+    "windows-1256", "windows-1255", "windows-874", "iso-8859-15", "windows-1258",
 ];
 
 /// A set of [`NAMES`], as bits.

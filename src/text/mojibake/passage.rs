@@ -7,6 +7,7 @@ use encoding_rs::{BIG5, EUC_JP, EUC_KR, GBK, SHIFT_JIS};
 
 use super::{Repair, cuts};
 use crate::{
+    chars,
     span::Span,
     text::{
         codepage::Codepage,
@@ -25,6 +26,12 @@ const WAS: [&str; 20] = [
     "windows-1251", "koi8-r", "ibm866", "windows-1250", "iso-8859-2", "windows-1253", "iso-8859-7", "windows-1255",
     "windows-1256", "windows-874", "windows-1254", "windows-1257", "windows-1252", "macintosh", "ibm850", "ibm852",
     "ibm437", "x-mac-cyrillic", "iso-8859-5", "ibm737",
+];
+
+/// Those of them that Latin letters are kept in, and names that these are taken for.
+const OF_LATIN: [&str; 10] = [
+    "windows-1250", "iso-8859-1", "iso-8859-2", "windows-1254", "windows-1257", "windows-1252", "macintosh", "ibm850",
+    "ibm852", "ibm437",
 ];
 
 /// What it was, several bytes a letter.
@@ -58,25 +65,47 @@ pub(super) fn find(text: &str, dense: &[usize], blocked: &dyn Fn(Span) -> bool, 
         if vain == PATIENCE || !here.is_empty() && helps(text, span, &repairs[here.clone()]) {
             continue;
         }
-        match mend(&text[start..end], usual).filter(|_| !blocked(span)) {
-            Some((way, with)) => {
-                usual = Some(way);
-                let steps = format!("{} read as {}", way.1, way.0);
-                let cuts = cuts::of_line(&text[span.range()], &with);
-                let made = cuts::pieces(cuts, (span.len(), with.len())).map(|(old, new)| Repair {
-                    span: Span::from(old).shifted(start),
-                    with: with[new].to_owned(),
-                    steps: steps.clone(),
-                    sure: true,
-                    likely: true,
-                    lossy: false,
-                    page: None,
-                });
-                repairs.splice(here, made);
-            }
-            None => vain += 1,
-        }
+        // A sentence may have been pasted into a line that is as it should be.
+        let mended = mend(&text[span.range()], usual).map(|(way, with)| (span, way, with)).or_else(|| {
+            let odd = sentences(text, span).filter(|sentence| *sentence != span);
+            odd.into_iter()
+                .take(PATIENCE)
+                .find_map(|sentence| mend(&text[sentence.range()], usual).map(|(way, with)| (sentence, way, with)))
+        });
+        let Some((span, way, with)) = mended.filter(|(span, ..)| !blocked(*span)) else {
+            vain += 1;
+            continue;
+        };
+        usual = Some(way);
+        let steps = format!("{} read as {}", way.1, way.0);
+        let cuts = cuts::of_line(&text[span.range()], &with);
+        let made = cuts::pieces(cuts, (span.len(), with.len())).map(|(old, new)| Repair {
+            span: Span::from(old).shifted(span.start),
+            with: with[new].to_owned(),
+            steps: steps.clone(),
+            sure: true,
+            likely: true,
+            lossy: false,
+            page: None,
+        });
+        let here =
+            repairs.partition_point(|r| r.span.end <= span.start)..repairs.partition_point(|r| r.span.start < span.end);
+        repairs.splice(here, made);
     }
+}
+
+/// The sentences of a line whose letters stand as in no language, without the blanks around them.
+fn sentences(text: &str, line: Span) -> impl Iterator<Item = Span> {
+    let mut at = line.start;
+    let stops = |c: char| matches!(c, '.' | '!' | '?' | '。' | '！' | '？');
+    std::iter::from_fn(move || {
+        let start = at + text[at..line.end].len() - text[at..line.end].trim_start().len();
+        let rest = &text[start..line.end];
+        let length = rest.find(stops).map_or(rest.len(), |i| i + rest[i..].chars().next().map_or(0, char::len_utf8));
+        at = start + length;
+        (length > 0).then(|| Span::new(start, start + length))
+    })
+    .filter(|sentence| strangeness(sample(&text[sentence.range()])).is_some())
 }
 
 /// True if repairs take at least a quarter of the oddness from a line, or leave none worth a look.
@@ -110,11 +139,16 @@ fn mend(line: &str, usual: Option<Way>) -> Option<(Way, String)> {
     let sample = sample(line);
     let strange = strangeness(sample)?;
     let mut best: Option<(u32, Way)> = None;
+    let mixed = has_mixed_words(sample);
     for taken_for in TAKEN_FOR.iter().filter_map(|name| Codepage::by_name(name)) {
-        let Some(bytes) = sample.chars().map(|c| taken_for.encode(c)).collect::<Option<Vec<u8>>>() else { continue };
+        let Some(bytes) = bytes_of(sample, taken_for) else { continue };
         for was in WAS.iter().copied().chain(WAS_WIDE.iter().map(|e| e.name())) {
             let way = (taken_for.name, was);
-            let Some(text) = read(&bytes, was).filter(|text| text != sample) else { continue };
+            // Latin words keep their plain letters whatever they are read as.
+            if OF_LATIN.contains(&was) && !OF_LATIN.contains(&taken_for.name) && !mixed {
+                continue;
+            }
+            let Some(text) = read(&bytes, was).filter(|text| text != sample && !is_nobodys(text)) else { continue };
             let cost = letters::cost(&text);
             // The way the line before went is the likeliest.
             let cost = if usual == Some(way) { cost.saturating_sub(4 * BIT) } else { cost };
@@ -131,9 +165,34 @@ fn mend(line: &str, usual: Option<Way>) -> Option<(Way, String)> {
     {
         return None;
     }
-    let bytes =
-        Codepage::by_name(way.0).and_then(|page| line.chars().map(|c| page.encode(c)).collect::<Option<Vec<u8>>>())?;
+    let bytes = Codepage::by_name(way.0).and_then(|page| bytes_of(line, page))?;
     Some((way, read(&bytes, way.1)?))
+}
+
+/// The bytes that a text was read from. What a page has no character for is read as a control character.
+fn bytes_of(text: &str, page: &Codepage) -> Option<Vec<u8>> {
+    let control = |c: char| u8::try_from(u32::from(c)).ok().filter(|byte| (0x80..0xA0).contains(byte));
+    text.chars().map(|c| page.encode(c).or_else(|| control(c).filter(|&byte| page.decode(byte).is_none()))).collect()
+}
+
+/// True if at least half of the words with letters beyond ASCII hold plain letters too.
+fn has_mixed_words(sample: &str) -> bool {
+    let (mut all, mut mixed) = (0, 0);
+    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii()) {
+        all += 1;
+        mixed += usize::from(word.bytes().any(|b| b.is_ascii_alphabetic()));
+    }
+    mixed * 2 >= all
+}
+
+/// True for what nobody writes: characters without a meaning, and the narrow kana of old terminals, to which single bytes
+/// beyond ASCII are turned by `Shift_JIS` whatever they are.
+fn is_nobodys(text: &str) -> bool {
+    let narrow = |c: char| matches!(c, '\u{FF61}'..='\u{FF9F}');
+    let class = |c: char| chars::class(c);
+    let beyond = text.chars().filter(|c| !c.is_ascii()).count();
+    text.chars().any(|c| class(c).is_private() || class(c).is_unassigned())
+        || text.chars().filter(|&c| narrow(c)).count() * 4 > beyond
 }
 
 fn read(bytes: &[u8], name: &str) -> Option<String> {

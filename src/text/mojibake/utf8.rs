@@ -15,7 +15,7 @@ pub(super) const MOST_LAYERS: usize = 5;
 const LOST: i32 = 6;
 
 /// How much less likely each encoding is than the commonest, in bits.
-const PRIOR: [i32; 20] = [0, 0, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3];
+const PRIOR: [i32; 21] = [0, 0, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3];
 
 /// A run less odd than this is left alone.
 const ODD: i32 = 4;

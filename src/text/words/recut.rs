@@ -46,18 +46,25 @@ pub fn recut(before: &[Word], patch: &Patch, text: &str) -> Recut {
         let next_edit = edits.peek().map_or(usize::MAX, |edit| edit.image(moved).start);
         in_step = false;
         let words = &mut recut.words;
+        let mut ended = true;
         cut_from(text, words.last().map_or(0, |word| word.end as usize), |word| {
             words.push(word);
             let start = word.start as usize;
             if start < end || start >= next_edit {
-                return start < next_edit;
+                ended = start < next_edit;
+                return ended;
             }
             let old = start.saturating_add_signed(-moved);
             next += before[next..].iter().take_while(|word| (word.start as usize) < old).count();
             in_step = before.get(next).is_some_and(|word| word.start as usize == old);
             next += usize::from(in_step);
-            !in_step
+            ended = !in_step;
+            ended
         });
+        // All the text was looked at: the next edits need not look at it again.
+        if ended {
+            break;
+        }
     }
     if in_step {
         recut.keep(before, next, before.len() - next, moved);

@@ -14,6 +14,8 @@ use crate::{
 /// No word has more letters on one side of a repair.
 const LONGEST: usize = 256;
 
+mod pages;
+
 /// A garbled word that is shown without quotation marks is no longer than this, in bytes.
 const LONGEST_SPECIMEN: usize = 64;
 
@@ -52,6 +54,9 @@ impl Filter for Mojibake {
             } else {
                 Finding::probable(rule, repair.span, repair.with, repair.steps)
             });
+        }
+        if !context.text.as_str().is_ascii() {
+            pages::find(context, found);
         }
     }
 }

@@ -1,0 +1,239 @@
+//! One page of single bytes taken for another, told by words: `chc¹` for `chcą`, `ańo` for `año`, `lavorerˆ` for `lavorerà`.
+//!
+//! Such a mistake puts letters into words that their language does not have, and reading the bytes anew makes known words of
+//! several of them at once. Nothing else does that.
+
+use rustc_hash::FxHashSet;
+
+use crate::{
+    chars::{self, Script},
+    finding::{Applicability, Context, Finding},
+    language::Language,
+    span::Span,
+    text::{block::matching, codepage::Codepage, words},
+};
+
+const RULE: &str = "mojibake";
+
+/// What bytes were taken for, and what they were.
+const WAYS: [(&str, &str); 17] = [
+    ("windows-1252", "windows-1250"),
+    ("windows-1250", "windows-1252"),
+    ("windows-1252", "windows-1254"),
+    ("windows-1254", "windows-1252"),
+    ("windows-1252", "windows-1257"),
+    ("windows-1257", "windows-1252"),
+    ("windows-1250", "windows-1254"),
+    ("windows-1254", "windows-1250"),
+    ("windows-1252", "macintosh"),
+    ("macintosh", "windows-1252"),
+    ("windows-1252", "ibm850"),
+    ("windows-1252", "ibm437"),
+    ("windows-1252", "ibm852"),
+    ("windows-1250", "ibm852"),
+    ("ibm850", "windows-1252"),
+    ("ibm437", "windows-1252"),
+    ("ibm852", "windows-1250"),
+];
+
+/// So many different words must become known for that to be no chance.
+const SURE: usize = 2;
+
+/// More words are not tried.
+const MOST: usize = 400;
+
+/// The longest word that is tried, in bytes.
+const LONGEST: usize = 64;
+
+/// One word as frequent as this will do.
+const EVERYDAY: f32 = 5.0;
+
+/// A word that becomes known is at least this frequent, and so long.
+const KNOWN: f32 = 2.0;
+const SHORTEST: usize = 3;
+
+/// A word with a letter in question.
+struct Odd<'t> {
+    span: Span,
+    word: &'t str,
+}
+
+/// Reads the words of each language in the text anew, if one mistake explains what is odd in them.
+pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let mut groups: Vec<(&Language, Vec<Odd<'_>>)> = Vec::new();
+    each_word(context, |language, c| !language.is_letter_of(c), &mut |odd, language| {
+        let group = groups.iter().position(|(of, _)| of.code() == language.code()).unwrap_or_else(|| {
+            groups.push((language, Vec::new()));
+            groups.len() - 1
+        });
+        if groups[group].1.len() < MOST {
+            groups[group].1.push(odd);
+        }
+    });
+    for (language, odd) in groups {
+        let Some(mistake) = Mistake::of(language, &odd) else { continue };
+        if mistake.sure {
+            // Once it is known, words show it whose letters the language has.
+            let same = |of: &Language, _| of.code() == language.code();
+            each_word(context, same, &mut |odd, _| found.extend(mistake.mend(&odd, language)));
+        } else {
+            found.extend(odd.iter().filter_map(|odd| mistake.mend(odd, language)));
+        }
+    }
+}
+
+/// Gives every word that holds a letter or sign in question which is wanted in the language around.
+fn each_word<'c>(
+    context: &Context<'c>,
+    wants: impl Fn(&Language, char) -> bool,
+    take: &mut impl FnMut(Odd<'c>, &'c Language),
+) {
+    let text = context.text.as_str();
+    let mut end = 0;
+    // Of the letters in question the lead bytes are these; signs of windows-1252 count within words.
+    for at in matching(text.as_bytes(), |byte| (0xC2..=0xC7).contains(&byte) | (byte == 0xCB) | (byte == 0xE2)) {
+        if at < end {
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        if !may_be_misread(text, at, c) {
+            continue;
+        }
+        let Some(language) = context.language_at(at).filter(|language| language.has_words()) else { continue };
+        if !wants(language, c) {
+            continue;
+        }
+        let span = token(text, at);
+        end = span.end;
+        let word = &text[span.range()];
+        let plain = span.len() <= LONGEST && !word.bytes().any(|b| b.is_ascii_digit());
+        if plain && !context.text.protected().touches(span) {
+            take(Odd { span, word }, language);
+        }
+    }
+}
+
+/// What was taken for what.
+struct Mistake {
+    taken_for: &'static Codepage,
+    was: &'static Codepage,
+    /// Several words say so.
+    sure: bool,
+}
+
+impl Mistake {
+    /// The one that explains most of the odd words of a language.
+    fn of(language: &Language, odd: &[Odd<'_>]) -> Option<Self> {
+        let distinct: FxHashSet<&str> = odd.iter().map(|odd| odd.word).collect();
+        let explained = |way: &(&str, &str)| {
+            let (taken_for, was) = (Codepage::by_name(way.0)?, Codepage::by_name(way.1)?);
+            let makes_known = |word: &&&str| {
+                let made = reread(word, taken_for, was);
+                made.is_some_and(|made| is_known(language, &made) && !is_known(language, word))
+            };
+            Some((distinct.iter().filter(makes_known).count(), taken_for, was))
+        };
+        // Of ways that explain as much the first is the commonest.
+        let best = WAYS.iter().filter_map(explained).reduce(|best, next| if next.0 > best.0 { next } else { best });
+        let (known, taken_for, was) = best.filter(|(known, ..)| *known > 0)?;
+        let everyday = |word: &&str| {
+            let made = reread(word, taken_for, was);
+            made.is_some_and(|made| language.zipf(words::hash(&made)) >= EVERYDAY && !is_known(language, word))
+        };
+        let several = known >= SURE || distinct.iter().any(everyday);
+        Some(Self { taken_for, was, sure: several && known * 2 >= distinct.len() })
+    }
+
+    fn mend(&self, odd: &Odd<'_>, language: &Language) -> Option<Finding> {
+        let made = reread(odd.word, self.taken_for, self.was)?;
+        let zipf = |word: &str| language.zipf(words::hash(word));
+        let better = is_known(language, &made) && zipf(&made) > zipf(odd.word)
+            || self.sure && zipf(odd.word) == 0.0 && is_written(language, &made) && !is_written(language, odd.word);
+        better.then(|| {
+            let steps = format!("{} read as {}", self.was.name, self.taken_for.name);
+            let applicability = if self.sure { Applicability::Safe } else { Applicability::Unsafe };
+            Finding::edit(RULE, applicability, odd.span, made, steps)
+        })
+    }
+}
+
+/// A letter beyond ASCII of the Latin script, or a sign in the middle of a word.
+fn may_be_misread(text: &str, at: usize, c: char) -> bool {
+    let class = chars::class(c);
+    if class.is_letter() && !matches!(c, 'ª' | 'º') {
+        return chars::script(c) == Script::Latin || c == 'ˆ';
+    }
+    let before = text[..at].chars().next_back().is_some_and(char::is_alphabetic);
+    let after = text[at + c.len_utf8()..].chars().next().is_some_and(char::is_alphabetic);
+    let sign = match c {
+        '’' | '‘' | '\u{AD}' | '·' => false,
+        '\u{80}'..='\u{BF}' | 'ˆ' | '˜' => before || after,
+        '„' | '‚' | '…' | '†' | '‡' | '‰' | '‹' | '›' | '“' | '”' | '•' | '™' => {
+            before && after
+        }
+        _ => false,
+    };
+    sign && before | after
+}
+
+/// The word around a place: letters, and the signs that may be misread ones.
+fn token(text: &str, at: usize) -> Span {
+    let of_word = |c: char| {
+        c.is_alphabetic()
+            || matches!(
+                c,
+                '\u{80}'
+                    ..='\u{BF}'
+                        | 'ˆ'
+                        | '˜'
+                        | '„'
+                        | '‚'
+                        | '…'
+                        | '†'
+                        | '‡'
+                        | '‰'
+                        | '‹'
+                        | '›'
+                        | '“'
+                        | '”'
+                        | '•'
+                        | '™'
+            )
+    };
+    let head = text[..at].chars().rev().take(LONGEST).take_while(|&c| of_word(c)).map(char::len_utf8).sum::<usize>();
+    let tail = text[at..].chars().take(LONGEST).take_while(|&c| of_word(c)).map(char::len_utf8).sum::<usize>();
+    Span::new(at - head, at + tail)
+}
+
+/// The bytes of a word, read as the other page; `None` if that changes nothing or makes no word.
+fn reread(word: &str, taken_for: &Codepage, was: &Codepage) -> Option<String> {
+    let byte = |c: char| match c {
+        // Browsers read bytes without a character as controls.
+        '\u{80}'..='\u{9F}' => u8::try_from(u32::from(c)).ok(),
+        _ => taken_for.encode(c),
+    };
+    let mut made = String::with_capacity(word.len());
+    for c in word.chars() {
+        match was.decode(byte(c)?)? {
+            'ﬁ' => made.push_str("fi"),
+            'ﬂ' => made.push_str("fl"),
+            c if c.is_alphabetic() || c == '’' => made.push(c),
+            _ => return None,
+        }
+    }
+    (made != word && (!has_camel(&made) || has_camel(word))).then_some(made)
+}
+
+/// A capital behind a small letter: no reading puts one there.
+fn has_camel(word: &str) -> bool {
+    word.chars().zip(word.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase())
+}
+
+fn is_known(language: &Language, word: &str) -> bool {
+    word.chars().count() >= SHORTEST && language.zipf(words::hash(word)) >= KNOWN
+}
+
+/// True if the language writes its words with these letters.
+fn is_written(language: &Language, word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii() || language.is_letter_of(c))
+}
