@@ -56,12 +56,15 @@ const SHORTEST: usize = 3;
 struct Odd<'t> {
     span: Span,
     word: &'t str,
+    /// The first of them.
+    letter: char,
 }
 
 /// Reads the words of each language in the text anew, if one mistake explains what is odd in them.
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
     let mut groups: Vec<(&Language, Vec<Odd<'_>>)> = Vec::new();
-    each_word(context, |language, c| !language.is_letter_of(c), &mut |odd, language| {
+    let mut alphabets = Alphabets::default();
+    each_word(context, |language, c| !alphabets.have(language, c), &mut |odd, language| {
         let group = groups.iter().position(|(of, _)| of.code() == language.code()).unwrap_or_else(|| {
             groups.push((language, Vec::new()));
             groups.len() - 1
@@ -85,11 +88,11 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
 /// Gives every word that holds a letter or sign in question which is wanted in the language around.
 fn each_word<'c>(
     context: &Context<'c>,
-    wants: impl Fn(&Language, char) -> bool,
+    mut wants: impl FnMut(&'c Language, char) -> bool,
     take: &mut impl FnMut(Odd<'c>, &'c Language),
 ) {
     let text = context.text.as_str();
-    let mut end = 0;
+    let (mut end, mut language, mut language_end) = (0, None, 0);
     // Of the letters in question the lead bytes are these; signs of windows-1252 count within words.
     for at in matching(text.as_bytes(), |byte| (0xC2..=0xC7).contains(&byte) | (byte == 0xCB) | (byte == 0xE2)) {
         if at < end {
@@ -99,7 +102,10 @@ fn each_word<'c>(
         if !may_be_misread(text, at, c) {
             continue;
         }
-        let Some(language) = context.language_at(at).filter(|language| language.has_words()) else { continue };
+        if at >= language_end {
+            (language, language_end) = context.language_until(at);
+        }
+        let Some(language) = language.filter(|language| language.has_words()) else { continue };
         if !wants(language, c) {
             continue;
         }
@@ -108,8 +114,34 @@ fn each_word<'c>(
         let word = &text[span.range()];
         let plain = span.len() <= LONGEST && !word.bytes().any(|b| b.is_ascii_digit());
         if plain && !context.text.protected().touches(span) {
-            take(Odd { span, word }, language);
+            take(Odd { span, word, letter: c }, language);
         }
+    }
+}
+
+/// The letters of each language, as far as they are in question: asked of every letter beyond ASCII, they are looked up once.
+#[derive(Default)]
+struct Alphabets<'c>(Vec<(&'c Language, [u64; ALPHABET])>);
+
+/// Words of 64 bits that hold the letters in question.
+const ALPHABET: usize = 10;
+
+impl<'c> Alphabets<'c> {
+    #[inline]
+    fn have(&mut self, language: &'c Language, letter: char) -> bool {
+        let at = self.0.iter().position(|(known, _)| std::ptr::eq(*known, language)).unwrap_or_else(|| {
+            let mut letters = [0; ALPHABET];
+            for letter in language.letters().flat_map(|small| small.to_uppercase().chain([small])) {
+                let code = letter as usize;
+                if let Some(word) = letters.get_mut(code / 64) {
+                    *word |= 1 << (code % 64);
+                }
+            }
+            self.0.push((language, letters));
+            self.0.len() - 1
+        });
+        let code = letter as usize;
+        self.0[at].1.get(code / 64).map_or_else(|| language.is_letter_of(letter), |word| word >> (code % 64) & 1 == 1)
     }
 }
 
@@ -124,21 +156,24 @@ struct Mistake {
 impl Mistake {
     /// The one that explains most of the odd words of a language.
     fn of(language: &Language, odd: &[Odd<'_>]) -> Option<Self> {
-        let distinct: FxHashSet<&str> = odd.iter().map(|odd| odd.word).collect();
+        let mut seen = FxHashSet::default();
+        let distinct: Vec<&Odd<'_>> = odd.iter().filter(|odd| seen.insert(odd.word)).collect();
         let explained = |way: &(&str, &str)| {
             let (taken_for, was) = (Codepage::by_name(way.0)?, Codepage::by_name(way.1)?);
-            let makes_known = |word: &&&str| {
-                let made = reread(word, taken_for, was);
-                made.is_some_and(|made| is_known(language, &made) && !is_known(language, word))
+            let explains = |odd: &&&Odd<'_>| {
+                // Most letters of foreign names are no letter of the language either way.
+                let letter = read_letter(odd.letter, taken_for, was);
+                letter.is_some_and(|c| !c.is_alphabetic() || matches!(c, 'ﬁ' | 'ﬂ') || language.is_letter_of(c))
+                    && makes_known(language, odd.word, taken_for, was)
             };
-            Some((distinct.iter().filter(makes_known).count(), taken_for, was))
+            Some((distinct.iter().filter(explains).count(), taken_for, was))
         };
         // Of ways that explain as much the first is the commonest.
         let best = WAYS.iter().filter_map(explained).reduce(|best, next| if next.0 > best.0 { next } else { best });
         let (known, taken_for, was) = best.filter(|(known, ..)| *known > 0)?;
-        let everyday = |word: &&str| {
-            let made = reread(word, taken_for, was);
-            made.is_some_and(|made| language.zipf(words::hash(&made)) >= EVERYDAY && !is_known(language, word))
+        let everyday = |odd: &&Odd<'_>| {
+            let made = reread(odd.word, taken_for, was);
+            made.is_some_and(|made| language.zipf(words::hash(&made)) >= EVERYDAY && !is_known(language, odd.word))
         };
         let several = known >= SURE || distinct.iter().any(everyday);
         Some(Self { taken_for, was, sure: several && known * 2 >= distinct.len() })
@@ -205,16 +240,25 @@ fn token(text: &str, at: usize) -> Span {
     Span::new(at - head, at + tail)
 }
 
-/// The bytes of a word, read as the other page; `None` if that changes nothing or makes no word.
-fn reread(word: &str, taken_for: &Codepage, was: &Codepage) -> Option<String> {
-    let byte = |c: char| match c {
+fn makes_known(language: &Language, word: &str, taken_for: &Codepage, was: &Codepage) -> bool {
+    reread(word, taken_for, was).is_some_and(|made| is_known(language, &made) && !is_known(language, word))
+}
+
+/// The byte of a letter, read as the other page.
+fn read_letter(c: char, taken_for: &Codepage, was: &Codepage) -> Option<char> {
+    let byte = match c {
         // Browsers read bytes without a character as controls.
         '\u{80}'..='\u{9F}' => u8::try_from(u32::from(c)).ok(),
         _ => taken_for.encode(c),
     };
+    was.decode(byte?)
+}
+
+/// The bytes of a word, read as the other page; `None` if that changes nothing or makes no word.
+fn reread(word: &str, taken_for: &Codepage, was: &Codepage) -> Option<String> {
     let mut made = String::with_capacity(word.len());
     for c in word.chars() {
-        match was.decode(byte(c)?)? {
+        match read_letter(c, taken_for, was)? {
             'ﬁ' => made.push_str("fi"),
             'ﬂ' => made.push_str("fl"),
             c if c.is_alphabetic() || c == '’' => made.push(c),

@@ -26,6 +26,10 @@ const WEAK_PAIR: f32 = 3.5;
 
 /// An apostrophe before or after a lone letter, if one was lost there.
 pub(super) fn lost(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
+    let candidates = b"cdjlmnstCDJLNS";
+    if !candidates.contains(&context.text.as_str().as_bytes()[words[at].start as usize]) {
+        return None;
+    }
     let place = Place { context, words, at, language: context.language_at(words[at].start as usize)? };
     let letter = context.text.word(&words[at]);
     let (before, applicability) = if place.language.code() == "en" && matches!(letter, "s" | "d") {

@@ -40,6 +40,9 @@ static WAS_WIDE: [&encoding_rs::Encoding; 5] = [GBK, BIG5, SHIFT_JIS, EUC_JP, EU
 /// So many lines are tried in vain before a text is taken to be just strange.
 const PATIENCE: usize = 6;
 
+/// So many sentences of a line are tried by themselves.
+const SENTENCES: usize = 2;
+
 /// So much of a line is judged.
 const SAMPLE: usize = 400;
 
@@ -69,7 +72,7 @@ pub(super) fn find(text: &str, dense: &[usize], blocked: &dyn Fn(Span) -> bool, 
         let mended = mend(&text[span.range()], usual).map(|(way, with)| (span, way, with)).or_else(|| {
             let odd = sentences(text, span).filter(|sentence| *sentence != span);
             odd.into_iter()
-                .take(PATIENCE)
+                .take(SENTENCES)
                 .find_map(|sentence| mend(&text[sentence.range()], usual).map(|(way, with)| (sentence, way, with)))
         });
         let Some((span, way, with)) = mended.filter(|(span, ..)| !blocked(*span)) else {
