@@ -19,6 +19,9 @@ mod pages;
 /// A garbled word that is shown without quotation marks is no longer than this, in bytes.
 const LONGEST_SPECIMEN: usize = 64;
 
+/// So many garbled words may be shown in one text.
+const FEW: usize = 8;
+
 /// How far from a garbled word in quotation marks it may stand as it should be, in bytes.
 const SOUND_REACH: usize = 300;
 
@@ -43,9 +46,12 @@ impl Filter for Mojibake {
                 "every letter of this was lost to a question mark; look for the original",
             ));
         }
-        for repair in mojibake::find(text.as_str(), &|span| text.protected().touches(span)) {
+        let repairs = mojibake::find(text.as_str(), &|span| text.protected().touches(span));
+        // A broken passage has more than a few, and some outside quotations.
+        let only_quoted = repairs.len() <= FEW && repairs.iter().all(|repair| text.is_quoted(repair.span));
+        for repair in repairs {
             let sure = repair.sure || !repair.lossy && makes_words(context, &repair);
-            if !sure && !repair.likely || is_shown(context.text, &repair) {
+            if !sure && !repair.likely || is_shown(context.text, &repair, only_quoted) {
                 continue;
             }
             let rule = if repair.lossy { "lossy-mojibake" } else { "mojibake" };
@@ -62,17 +68,19 @@ impl Filter for Mojibake {
 }
 
 /// True if a text shows how something was garbled: it names encodings, or gives the word as it should be beside a quotation.
-fn is_shown(text: &Text<'_>, repair: &Repair) -> bool {
+fn is_shown(text: &Text<'_>, repair: &Repair, only_quoted: bool) -> bool {
     let span = repair.span;
-    let quoted = text.is_quoted(span);
     if text.is_about(Subject::Encodings, span) {
-        return quoted || span.len() <= LONGEST_SPECIMEN;
+        return span.len() <= LONGEST_SPECIMEN || text.is_quoted(span);
+    }
+    if !only_quoted {
+        return false;
     }
     let (head, tail) = (text.letters_before(span.start), text.letters_after(span.end));
     let word = [head, &repair.with, tail].concat();
     let before = text.stretch_before(span.start - head.len(), SOUND_REACH);
     let after = text.stretch_after(span.end + tail.len(), SOUND_REACH);
-    quoted && word.len() > repair.with.len() && (before.contains(&word) || after.contains(&word))
+    word.len() > repair.with.len() && (before.contains(&word) || after.contains(&word))
 }
 
 /// True if the language of the passage knows every word that a repair makes, and it makes one.

@@ -10,7 +10,7 @@ use crate::{
     finding::{Applicability, Context, Finding},
     language::Language,
     span::Span,
-    text::{block::matching, codepage::Codepage, words},
+    text::{Subject, block::matching, codepage::Codepage, words},
 };
 
 const RULE: &str = "mojibake";
@@ -73,7 +73,8 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
             groups[group].1.push(odd);
         }
     });
-    for (language, odd) in groups {
+    for (language, mut odd) in groups {
+        odd.retain(|odd| !context.text.is_about(Subject::Encodings, odd.span));
         let Some(mistake) = Mistake::of(language, &odd) else { continue };
         if mistake.sure {
             // Once it is known, words show it whose letters the language has.
