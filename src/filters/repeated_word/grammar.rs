@@ -54,8 +54,8 @@ pub(super) fn of_doubles(text: &Text<'_>, copies: &Copies<'_>, language: &Langua
         // A Dutch pronoun stands before its preposition (`erin`), so that both are the article.
         ("nl", "het") if BEFORE_ARTICLE.contains(&before.as_str()) => Some(Doubled::Slip),
         ("nl", "de" | "een") => Some(Doubled::Slip),
-        // `Les discours de de Gaulle`, `la señora de de la Fuente`
-        ("fr" | "es" | "pt", "de") if named_behind(text, copies) => Some(Doubled::ByGrammar),
+        // `Les discours de de Gaulle`: a name may begin with the word.
+        ("fr", "de") if named_behind(text, copies) => Some(Doubled::Either),
         _ if CONTRACTED.iter().any(|(of, words)| *of == code && words.contains(&doubled.as_str())) => {
             Some(Doubled::Slip)
         }
@@ -67,12 +67,9 @@ pub(super) fn of_doubles(text: &Text<'_>, copies: &Copies<'_>, language: &Langua
     }
 }
 
-/// True if a name follows, or an article that belongs to one.
+/// True if a name follows.
 fn named_behind(text: &Text<'_>, copies: &Copies<'_>) -> bool {
-    let capital = |at: usize| text.words().get(at).is_some_and(|word| word.flags.is_capital());
-    let end = copies.places().end;
-    let article = text.words().get(end).is_some_and(|word| matches!(text.word(word), "la" | "las" | "los" | "l"));
-    capital(end) || article && capital(end + 1)
+    text.words().get(copies.places().end).is_some_and(|word| word.flags.is_capital())
 }
 
 /// Prepositions with their articles, which nothing sets side by side.
