@@ -73,15 +73,19 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
             groups[group].1.push(odd);
         }
     });
-    for (language, mut odd) in groups {
-        odd.retain(|odd| !context.text.is_about(Subject::Encodings, odd.span));
+    for (language, odd) in groups {
         let Some(mistake) = Mistake::of(language, &odd) else { continue };
+        let mut mend = |odd: &Odd<'_>| {
+            // Asked last: the whole text is searched for an answer.
+            let mended = mistake.mend(odd, language);
+            found.extend(mended.filter(|_| !context.text.is_about(Subject::Encodings, odd.span)));
+        };
         if mistake.sure {
             // Once it is known, words show it whose letters the language has.
             let same = |of: &Language, _| of.code() == language.code();
-            each_word(context, same, &mut |odd, _| found.extend(mistake.mend(&odd, language)));
+            each_word(context, same, &mut |odd, _| mend(&odd));
         } else {
-            found.extend(odd.iter().filter_map(|odd| mistake.mend(odd, language)));
+            odd.iter().for_each(mend);
         }
     }
 }
