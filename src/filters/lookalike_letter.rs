@@ -67,9 +67,8 @@ fn mixed(context: &Context<'_>, token: &[Run], host: Script, native: bool) -> Op
     let spoken_of = || metalanguage::is_subject_around(text, place);
     let address = scripts::is_in_address(text.as_str(), span);
     if (address || scripts::is_set_apart(text.as_str(), span)) && spoken_of()
-        || scripts::is_transcription(text.as_str(), span)
+        || scripts::is_notation(text.as_str(), span)
         || is_symbol(text.slice(span))
-        || scripts::is_chess_move(text.as_str(), span)
     {
         return None;
     }
@@ -82,11 +81,8 @@ fn mixed(context: &Context<'_>, token: &[Run], host: Script, native: bool) -> Op
     Some(Finding::edit(RULE, applicability, span, word, message))
 }
 
-/// `κB`, `IκB`: a small Greek letter before a Latin capital names a thing of science. So does one before a letter or two.
+/// `κB`, `IκB`: a small Greek letter before a Latin capital names a thing of science.
 fn is_symbol(word: &str) -> bool {
-    if scripts::is_quantity(word) {
-        return true;
-    }
     let mut letters = word.chars().peekable();
     std::iter::from_fn(|| letters.next().map(|c| (c, letters.peek().copied()))).any(|(c, next)| {
         chars::script(c) == Script::Greek && c.is_lowercase() && next.is_some_and(|next| next.is_ascii_uppercase())

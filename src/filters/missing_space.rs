@@ -182,10 +182,7 @@ impl Place<'_> {
                     && !left.flags.is_capital()
                     && right.flags.is_capital()
                     && !right.flags.is_upper()
-                    && self
-                        .words
-                        .get(self.at + 1)
-                        .is_some_and(|next| next.gap == Gap::Space && !next.flags.is_capital())
+                    && self.small_word_follows()
             }
             _ => false,
         }
@@ -230,7 +227,7 @@ impl Place<'_> {
             && self.letters(right) >= 2
             && language.zipf(right.hash) >= COMMON
             && !right.flags.is_upper()
-            && self.words.get(self.at + 1).is_some_and(|next| next.gap == Gap::Space && !next.flags.is_capital())
+            && self.small_word_follows()
             && home::speaks(self.words, self.at, language)
     }
 
@@ -238,9 +235,7 @@ impl Place<'_> {
     fn is_one_letter_word(&self, language: &Language) -> bool {
         let right = self.right();
         let letter = self.text().after(right.start as usize);
-        right.flags.is_single()
-            && letter.is_some_and(|c| language.is_one_letter_word(c))
-            && self.words.get(self.at + 1).is_some_and(|next| next.gap == Gap::Space && !next.flags.is_capital())
+        right.flags.is_single() && letter.is_some_and(|c| language.is_one_letter_word(c)) && self.small_word_follows()
     }
 
     /// `a.b.c` and `a,b,c` are names and data, not prose.
@@ -322,6 +317,11 @@ impl Place<'_> {
             before => before.is_some_and(|c| matches!(c, '{' | '[' | '<')),
         };
         opened || text.after(right.end as usize).is_some_and(|c| matches!(c, '}' | ']' | '>' | ')' | '='))
+    }
+
+    /// A word without a capital follows the one on the right after one space.
+    fn small_word_follows(&self) -> bool {
+        self.words.get(self.at + 1).is_some_and(|next| next.gap == Gap::Space && !next.flags.is_capital())
     }
 
     /// Nothing is tied to the word on the right.

@@ -146,11 +146,11 @@ fn is_subject_again(context: &Context<'_>, copies: &Copies<'_>) -> bool {
     const OPENING: &[&str] = &[
         "after", "although", "as", "at", "because", "before", "by", "during", "even", "for", "from", "given", "if",
         "in", "instead", "like", "on", "once", "since", "though", "unless", "until", "when", "whenever", "where",
-        "while", "with", "without", "als", "da", "nachdem", "wenn", "weil", "während", "après", "avant", "comme",
-        "dans", "lorsque", "parce", "puisque", "quand", "si", "antes", "aunque", "como", "cuando", "después", "en",
-        "mientras", "porque", "depois", "embora", "quando", "dopo", "mentre", "perché", "prima", "se", "siccome",
-        "toen", "omdat", "terwijl", "när", "om", "eftersom", "da", "når", "fordi", "gdy", "kiedy", "jeśli", "ponieważ",
-        "когда", "если", "пока", "после", "хотя", "поскольку", "коли", "якщо", "хоча",
+        "while", "with", "without", "als", "nachdem", "wenn", "weil", "während", "après", "avant", "comme", "dans",
+        "lorsque", "parce", "puisque", "quand", "si", "antes", "aunque", "como", "cuando", "después", "en", "mientras",
+        "porque", "depois", "embora", "quando", "dopo", "mentre", "perché", "prima", "se", "siccome", "toen", "omdat",
+        "terwijl", "när", "om", "eftersom", "da", "når", "fordi", "gdy", "kiedy", "jeśli", "ponieważ", "когда", "если",
+        "пока", "после", "хотя", "поскольку", "коли", "якщо", "хоча",
     ];
     let (text, words) = (context.text, context.text.words());
     let mut from = copies.start;

@@ -44,9 +44,7 @@ impl Filter for ScriptFusion {
                 let native = passage.majority == Some(host);
                 let cjk = host == Script::Latin && token.iter().any(|run| chars::group(run.script) == Script::Han);
                 if scripts::is_in_address(text.as_str(), span)
-                    || scripts::is_transcription(text.as_str(), span)
-                    || scripts::is_chess_move(text.as_str(), span)
-                    || scripts::is_quantity(text.slice(span))
+                    || scripts::is_notation(text.as_str(), span)
                     || is_mock_cyrillic(text.slice(span))
                     || cjk && scripts::is_among_cjk(text.as_str(), span)
                 {

@@ -165,17 +165,19 @@ pub fn is_set_apart(text: &str, span: Span) -> bool {
         || is_bracketed(text, span)
 }
 
-/// True for a move of chess as Russians write it: `Кf3`, `Фxd5`.
+/// True for what mixes scripts by rule: transcriptions, quantities, moves of chess.
 #[must_use]
-pub fn is_chess_move(text: &str, span: Span) -> bool {
-    let Some(square) =
-        text[span.range()].trim_start_matches(['К', 'р', 'Ф', 'Л', 'С']).strip_prefix('x').or_else(|| {
-            Some(text[span.range()].trim_start_matches(['К', 'р', 'Ф', 'Л', 'С']))
-                .filter(|rest| rest.len() < span.len())
-        })
-    else {
+pub fn is_notation(text: &str, span: Span) -> bool {
+    is_transcription(text, span) || is_quantity(&text[span.range()]) || is_chess_move(text, span)
+}
+
+/// True for a move of chess as Russians write it: `Кf3`, `Фxd5`.
+fn is_chess_move(text: &str, span: Span) -> bool {
+    let moved = text[span.range()].trim_start_matches(['К', 'р', 'Ф', 'Л', 'С']);
+    let square = moved.strip_prefix('x').unwrap_or(moved);
+    if square.len() == span.len() {
         return false;
-    };
+    }
     let square = square.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(square);
     let rank = |c: char| ('1'..='8').contains(&c);
     matches!(square, "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h")
@@ -183,22 +185,17 @@ pub fn is_chess_move(text: &str, span: Span) -> bool {
 }
 
 /// True for a Greek letter with a Latin one or two behind it: `ΔT`, `μm`.
-#[must_use]
-pub fn is_quantity(word: &str) -> bool {
+fn is_quantity(word: &str) -> bool {
     let mut letters = word.chars();
     let rest = |rest: &str| (1..=2).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_alphabetic());
-    letters
-        .next()
-        .is_some_and(|c| chars::script(c) == Script::Greek && matches!(c, 'Δ' | 'μ' | 'Ω' | 'λ' | 'δ' | 'π' | 'σ'))
-        && rest(letters.as_str())
+    matches!(letters.next(), Some('Δ' | 'μ' | 'Ω' | 'λ' | 'δ' | 'π' | 'σ')) && rest(letters.as_str())
 }
 
 /// Bytes on one side of a letter in a transcription.
 const LONGEST_TRANSCRIPTION: usize = 64;
 
 /// True inside square brackets or slashes of its own: how a word is spoken, `[baθ]` or `/aχ/`.
-#[must_use]
-pub fn is_transcription(text: &str, span: Span) -> bool {
+fn is_transcription(text: &str, span: Span) -> bool {
     let is_spoken = |c: char| c.is_alphabetic() || matches!(c, 'ː' | '.' | '\u{300}'..='\u{36F}');
     let before = &text[text.ceil_char_boundary(span.start.saturating_sub(LONGEST_TRANSCRIPTION))..span.start];
     let after = &text[span.end..text.floor_char_boundary((span.end + LONGEST_TRANSCRIPTION).min(text.len()))];

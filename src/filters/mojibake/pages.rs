@@ -205,41 +205,39 @@ fn may_be_misread(text: &str, at: usize, c: char) -> bool {
     }
     let before = text[..at].chars().next_back().is_some_and(char::is_alphabetic);
     let after = text[at + c.len_utf8()..].chars().next().is_some_and(char::is_alphabetic);
-    let sign = match c {
+    match c {
         '’' | '‘' | '\u{AD}' | '·' => false,
         '\u{80}'..='\u{BF}' | 'ˆ' | '˜' => before || after,
-        '„' | '‚' | '…' | '†' | '‡' | '‰' | '‹' | '›' | '“' | '”' | '•' | '™' => {
-            before && after
-        }
-        _ => false,
-    };
-    sign && before | after
+        _ => before && after && is_sign(c),
+    }
+}
+
+/// True for the signs beyond ASCII that windows-1252 and Latin-1 have, quotation marks that serve as apostrophes aside.
+const fn is_sign(c: char) -> bool {
+    matches!(
+        c,
+        '\u{80}'
+            ..='\u{BF}'
+                | 'ˆ'
+                | '˜'
+                | '„'
+                | '‚'
+                | '…'
+                | '†'
+                | '‡'
+                | '‰'
+                | '‹'
+                | '›'
+                | '“'
+                | '”'
+                | '•'
+                | '™'
+    )
 }
 
 /// The word around a place: letters, and the signs that may be misread ones.
 fn token(text: &str, at: usize) -> Span {
-    let of_word = |c: char| {
-        c.is_alphabetic()
-            || matches!(
-                c,
-                '\u{80}'
-                    ..='\u{BF}'
-                        | 'ˆ'
-                        | '˜'
-                        | '„'
-                        | '‚'
-                        | '…'
-                        | '†'
-                        | '‡'
-                        | '‰'
-                        | '‹'
-                        | '›'
-                        | '“'
-                        | '”'
-                        | '•'
-                        | '™'
-            )
-    };
+    let of_word = |c: char| c.is_alphabetic() || is_sign(c);
     let head = text[..at].chars().rev().take(LONGEST).take_while(|&c| of_word(c)).map(char::len_utf8).sum::<usize>();
     let tail = text[at..].chars().take(LONGEST).take_while(|&c| of_word(c)).map(char::len_utf8).sum::<usize>();
     Span::new(at - head, at + tail)

@@ -83,6 +83,7 @@ const CUSTOM_REACH: usize = 60;
 /// True where several words are doubled near by: the same one again and again, or one content word after another.
 fn is_customary(words: &[Word], repeats: &[&Repeat], at: usize) -> bool {
     let this = repeats[at];
+    let is_long = |word: &Word| word.span().len() >= SHORTEST;
     // `nueve uno dos dos cuatro cuatro`: figures that are dictated, a drum, a song.
     let joins = |a: &Repeat, b: &Repeat| a.end() == b.first;
     let neighbours =
@@ -96,9 +97,9 @@ fn is_customary(words: &[Word], repeats: &[&Repeat], at: usize) -> bool {
     for other in around.take(2 * CUSTOM_REACH) {
         let word = &words[other.first];
         same += usize::from(word.hash == words[this.first].hash);
-        content += usize::from(word.end - word.start > SHORTEST as u32 - 1 && word.flags.is_plain());
+        content += usize::from(is_long(word) && word.flags.is_plain());
     }
-    same >= CUSTOM || content >= CUSTOM && words[this.first].end - words[this.first].start >= SHORTEST as u32
+    same >= CUSTOM || content >= CUSTOM && is_long(&words[this.first])
 }
 
 /// The Japanese object particle is written with a letter of its own, which starts no word and never stands twice. The Chinese
