@@ -124,3 +124,24 @@ fn one_letter_alone_is_never_certain() {
     let decoded = decode(b"Nothing else was said at the caf\xE9.\n", None).unwrap();
     assert_eq!((decoded.encoding.name(), decoded.confident), ("windows-1252", false));
 }
+
+#[test]
+fn a_few_bad_bytes_leave_utf8_what_it_is() {
+    // As many bad bytes as characters beyond ASCII, but each of those of three bytes that fit together.
+    let decoded = decode(b"late \xE9t\xE9 again\n\xE2\x80\x9CYes,\xE2\x80\x9D she said.\n", None).unwrap();
+    assert_eq!((decoded.encoding.name(), decoded.errors), ("UTF-8", vec![5, 7]));
+    assert!(decoded.text.ends_with("“Yes,” she said.\n"));
+}
+
+#[test]
+fn a_pair_across_the_end_of_a_sample_is_no_fault() {
+    for (name, before) in ["UTF-16LE", "UTF-16BE"].into_iter().flat_map(|name| (0..8).map(move |n| (name, n))) {
+        // Eight units of text again and again, shifted until the cut falls into a pair.
+        let text = "x".repeat(before) + &"𝄞 note ".repeat(4000);
+        let bytes: Vec<u8> = text
+            .encode_utf16()
+            .flat_map(|unit| if name == "UTF-16BE" { unit.to_be_bytes() } else { unit.to_le_bytes() })
+            .collect();
+        assert_eq!(decode(&bytes, None).unwrap().encoding.name(), name, "after {before} letters");
+    }
+}

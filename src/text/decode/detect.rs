@@ -72,7 +72,7 @@ pub(super) fn wide(bytes: &[u8]) -> Option<(Encoding, bool)> {
     let (even, odd) = (zeros[0] + zeros[2], zeros[1] + zeros[3]);
     let (encoding, big) = if odd > even { (UTF_16LE, false) } else { (UTF_16BE, true) };
     let (more, less) = (even.max(odd), even.min(odd));
-    let text = encoding.decode_without_bom_handling_and_without_replacement(sample)?;
+    let text = encoding.decode_without_bom_handling_and_without_replacement(without_half_a_pair(sample, big))?;
     let readable = text.chars().filter(|&c| !c.is_control() || c.is_whitespace()).count();
     let blanks = sample
         .chunks_exact(2)
@@ -83,6 +83,14 @@ pub(super) fn wide(bytes: &[u8]) -> Option<(Encoding, bool)> {
     // A stray NUL beside a blank makes one blank of two bytes in a text that reads well as UTF-8.
     let spaced = blanks >= 2 && blanks * 100 >= sample.len() / 2 && !reads_as_utf8(sample);
     (plain && (latin || spaced)).then_some((Encoding(Kind::Whatwg(encoding)), true))
+}
+
+/// UTF-16 without the first half of a surrogate pair at the end, where a sample was cut.
+fn without_half_a_pair(sample: &[u8], big: bool) -> &[u8] {
+    match sample {
+        [rest @ .., a, b] if matches!(if big { a } else { b }, 0xD8..=0xDB) => rest,
+        _ => sample,
+    }
 }
 
 /// True if bytes are UTF-8, NUL bytes apart, with hardly a control character in it. The last character may be cut off.
@@ -202,7 +210,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
         bad += usize::from(!chunk.invalid().is_empty() && left > 0);
     }
     // Three bytes and more that fit together are a character by chance far more rarely than two.
-    good >= 3 && (good >= bad * 8 || long >= 2 && good + long >= bad * 3)
+    good >= 3 && good >= bad * 8 || long >= 2 && good + long >= bad * 2
 }
 
 /// The encoding a document names in its head: an XML declaration, an HTML `meta`, a mail or gettext header.
