@@ -3,7 +3,9 @@
 //! Such a mistake puts letters into words that their language does not have, and reading the bytes anew makes known words of
 //! several of them at once. Nothing else does that.
 
-use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     chars::{self, Script},
@@ -164,7 +166,7 @@ impl Mistake {
         let mut seen = FxHashSet::default();
         let distinct: Vec<&Odd<'_>> = odd.iter().filter(|odd| seen.insert(odd.word)).collect();
         let explained = |way: &(&str, &str)| {
-            let (taken_for, was) = (Codepage::by_name(way.0)?, Codepage::by_name(way.1)?);
+            let (taken_for, was) = pages(*way)?;
             let explains = |odd: &&&Odd<'_>| {
                 // Most letters of foreign names are no letter of the language either way.
                 let letter = read_letter(odd.letter, taken_for, was);
@@ -197,8 +199,31 @@ impl Mistake {
     }
 }
 
-/// A letter beyond ASCII of the Latin script, or a sign in the middle of a word.
+/// What a letter or sign may have been: true if any of it is no capital. What no way reads as another letter is absent.
+static MEANT: LazyLock<FxHashMap<char, bool>> = LazyLock::new(|| {
+    let mut meant = FxHashMap::default();
+    for (taken_for, was) in WAYS.iter().filter_map(|way| pages(*way)) {
+        let signs = (0x80..=0xFF).filter_map(|byte| taken_for.decode(byte)).chain('\u{80}'..='\u{9F}');
+        for c in signs {
+            if let Some(letter) = read_letter(c, taken_for, was).filter(|&l| l != c && is_of_word(l)) {
+                *meant.entry(c).or_default() |= !letter.is_uppercase();
+            }
+        }
+    }
+    meant
+});
+
+fn pages(way: (&str, &str)) -> Option<(&'static Codepage, &'static Codepage)> {
+    Codepage::by_name(way.0).zip(Codepage::by_name(way.1))
+}
+
+/// A letter beyond ASCII of the Latin script, or a sign in the middle of a word, that may have been another letter.
 fn may_be_misread(text: &str, at: usize, c: char) -> bool {
+    let small_before = || text[..at].chars().next_back().is_some_and(char::is_lowercase);
+    // No reading puts a capital behind a small letter.
+    if !MEANT.get(&c).is_some_and(|&any_small| any_small || !small_before()) {
+        return false;
+    }
     let class = chars::class(c);
     if class.is_letter() && !matches!(c, 'ª' | 'º') {
         return chars::script(c) == Script::Latin || c == 'ˆ';
@@ -264,11 +289,15 @@ fn reread(word: &str, taken_for: &Codepage, was: &Codepage) -> Option<String> {
         match read_letter(c, taken_for, was)? {
             'ﬁ' => made.push_str("fi"),
             'ﬂ' => made.push_str("fl"),
-            c if c.is_alphabetic() || c == '’' => made.push(c),
+            c if is_of_word(c) => made.push(c),
             _ => return None,
         }
     }
     (made != word && (!has_camel(&made) || has_camel(word))).then_some(made)
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphabetic() || c == '’'
 }
 
 /// A capital behind a small letter: no reading puts one there.
