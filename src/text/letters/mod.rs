@@ -25,7 +25,7 @@ const BESIDE: u32 = 6 * BIT;
 const HUMP: u32 = 7 * BIT;
 /// That there is another script beside Latin at all.
 const SECOND: u32 = 10 * BIT;
-/// A letter of ASCII after another, at most, in the text of another script: names, units, addresses.
+/// A letter of ASCII in the text of another script: names, units, a whole sentence around a word.
 const GUEST: u32 = 5 * BIT;
 /// A letter beside one of another script.
 const SWITCH: u32 = 4 * BIT;
@@ -44,8 +44,6 @@ struct Language {
     script: Script,
     /// For every letter of the model, its row here; 0 if the language lacks it.
     rows: Vec<u8>,
-    /// For every row, whether it is that of an ASCII letter.
-    ascii: Vec<bool>,
     size: usize,
     costs: &'static [u8],
 }
@@ -55,6 +53,8 @@ struct Model {
     /// The number of each letter of the first 0x2000 code points, capitals as their small letters; 0 if it is in no
     /// language's alphabet.
     numbers: Vec<u16>,
+    /// For every number, whether it is that of an ASCII letter.
+    ascii: Vec<bool>,
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
@@ -93,8 +93,7 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
                 }
             }
             rows[usize::from(BOUNDARY)] = 0;
-            let ascii = [false].into_iter().chain(alphabet.iter().map(|&c| c < 0x80)).collect();
-            Language { script, rows, ascii, size, costs }
+            Language { script, rows, size, costs }
         })
         .collect();
     let capitals = (0u32..0x2000).filter_map(char::from_u32).filter(|&c| chars::class(c).is_upper());
@@ -102,7 +101,11 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
         let small = capital.to_lowercase().next().unwrap_or(capital);
         numbers[capital as usize] = numbers.get(small as usize).copied().unwrap_or(BOUNDARY);
     }
-    Model { languages, numbers }
+    let mut ascii = vec![false; usize::from(known)];
+    for letter in b'a'..=b'z' {
+        ascii[usize::from(numbers[usize::from(letter)])] = true;
+    }
+    Model { languages, numbers, ascii }
 });
 
 /// A text made ready to be judged by every language.
@@ -183,13 +186,11 @@ impl Language {
         for &letter in letters {
             let next = usize::from(self.rows[usize::from(letter)]);
             if next == 0 && letter != BOUNDARY {
-                cost += FOREIGN;
+                // Only the languages of the Latin script know the letters of ASCII.
+                let is_guest = self.script != Script::Latin && MODEL.ascii[usize::from(letter)];
+                cost += if is_guest { GUEST } else { FOREIGN };
             } else if row != 0 || next != 0 {
-                let here = u32::from(self.costs[row * self.size + next]);
-                // Every model knows the letters of ASCII, but not every one has seen many.
-                let guest =
-                    self.script != Script::Latin && (row == 0 || self.ascii[row]) && (next == 0 || self.ascii[next]);
-                cost += if guest { here.min(GUEST) } else { here };
+                cost += u32::from(self.costs[row * self.size + next]);
             }
             row = next;
         }
