@@ -6,10 +6,13 @@
 use std::ops::Range;
 
 use super::{Language, scripts::is_shared};
-use crate::text::Word;
+use crate::text::{Gap, Word};
 
 /// How far is looked, in words to each side.
 const REACH: usize = 12;
+
+/// How far within the clause, where a few words of another language may be quoted.
+const NEAR: usize = 3;
 
 /// The lexicon has this share of the plain words of a text that is surely in its language.
 pub const SURE: f32 = 0.8;
@@ -49,4 +52,24 @@ fn knows_around(words: &[Word], places: Range<usize>, language: &Language, share
         known += if language.is_word(word.hash) { 1.0 } else { 0.0 };
     }
     known >= all * if language.agglutinates() { share.min(LIKELY) } else { share }
+}
+
+/// False if the language lacks most of the words next to the one at `place`, as far as nothing but blanks parts them.
+#[must_use]
+pub fn speaks_clause(words: &[Word], place: usize, language: &Language) -> bool {
+    let goes_on = |word: &Word| matches!(word.gap, Gap::Space | Gap::Blanks | Gap::Hyphen | Gap::Apostrophe);
+    let mut first = place;
+    while first > 0 && first + NEAR > place && goes_on(&words[first]) {
+        first -= 1;
+    }
+    let after = words[place + 1..].iter().take(NEAR).take_while(|word| goes_on(word));
+    let (mut known, mut strange) = (0, 0);
+    for word in words[first..place].iter().chain(after).filter(|word| word.flags.is_plain()) {
+        if language.is_word(word.hash) {
+            known += 1;
+        } else {
+            strange += 1;
+        }
+    }
+    strange <= known
 }

@@ -43,6 +43,25 @@ struct Last {
     language: Told,
 }
 
+impl Last {
+    /// Leaves the guests out, or all but the one at this place.
+    fn narrow_to(&mut self, at: usize, words: &[Word], guests: &[Guest]) {
+        let start_of = |guest: &Guest| words[guest.words.start].start as usize;
+        let next = guests.partition_point(|guest| start_of(guest) <= at);
+        if let Some(guest) = next.checked_sub(1).map(|before| &guests[before]) {
+            let end = words.get(guest.words.end).map_or(usize::MAX, |word| word.start as usize);
+            if at < end {
+                *self = Self { start: start_of(guest), end, language: guest.language };
+                return;
+            }
+            self.start = self.start.max(end);
+        }
+        if let Some(guest) = guests.get(next) {
+            self.end = self.end.min(start_of(guest));
+        }
+    }
+}
+
 struct Passage {
     start: u32,
     words: Range<usize>,
@@ -52,6 +71,14 @@ struct Passage {
 struct Survey {
     judged: Vec<Judged>,
     commonness: Column,
+    /// Stretches in another language than their passage, in order.
+    guests: Vec<Guest>,
+}
+
+/// A paragraph, a line or a clause in another language than the passage it stands in: what is quoted, or said twice.
+struct Guest {
+    words: Range<usize>,
+    language: Told,
 }
 
 /// The language of a passage, and how it was told.
@@ -62,6 +89,8 @@ struct Judged {
     tried: Option<Told>,
     /// Whether it could not be told from the passage, so that the whole text was asked.
     by_whole: bool,
+    /// Whether the passage has guests.
+    is_mixed: bool,
 }
 
 /// What was found of a text before some edits, and which of its words they left alone.
@@ -79,7 +108,7 @@ impl Before<'_> {
         let same = self.passages.binary_search_by_key(&start, |passage| passage.words.start).ok()?;
         let (judged, before) = (self.survey.judged[same], &self.passages[same].words);
         let holds = words.end <= run.new + run.length && words.len() == before.len();
-        let judged_alike = judged.tried == tried && !judged.by_whole;
+        let judged_alike = judged.tried == tried && !judged.by_whole && !judged.is_mixed;
         (holds && judged_alike).then(|| (judged, &self.survey.commonness.words()[before.clone()]))
     }
 }
@@ -89,6 +118,7 @@ impl Survey {
     /// that language anyway.
     fn of(passages: &[Passage], words: &[Word], languages: &Languages, before: Option<&Before<'_>>) -> Self {
         let (mut all_judged, mut commonness) = (Vec::new(), Writer::with_capacity(words.len()));
+        let mut guests = Vec::new();
         let mut whole = None;
         let mut tried: Option<Told> = None;
         let mut rated = Vec::new();
@@ -98,9 +128,14 @@ impl Survey {
                 commonness.extend(known.iter().copied());
                 judged
             } else {
-                let judged = judge(&words[here], tried, languages, &mut rated, || {
+                let mut judged = judge(&words[here.clone()], tried, languages, &mut rated, || {
                     *whole.get_or_insert_with(|| tell(words, languages))
                 });
+                let before = guests.len();
+                find_guests(&words[here.clone()], judged.language, languages, &mut rated, |of, language| {
+                    guests.push(Guest { words: here.start + of.start..here.start + of.end, language });
+                });
+                judged.is_mixed = guests.len() > before;
                 commonness.extend(rated.iter().map(|known| known.as_byte()));
                 judged
             };
@@ -109,7 +144,7 @@ impl Survey {
                 tried = Some(judged.language).filter(|_| language.has_words());
             }
         }
-        Self { judged: all_judged, commonness: commonness.finish() }
+        Self { judged: all_judged, commonness: commonness.finish(), guests }
     }
 }
 
@@ -125,7 +160,7 @@ fn judge(
     if let Some((told, language)) = tried.and_then(|told| Some((told, languages.told(told)?))) {
         language.rate(words, rated);
         if suits(words, rated) {
-            return Judged { language: told, tried, by_whole: false };
+            return Judged { language: told, tried, by_whole: false, is_mixed: false };
         }
         rated.clear();
     }
@@ -136,7 +171,7 @@ fn judge(
         Some(language) => language.rate(words, rated),
         None => rated.resize(words.len(), Commonness::UNASKED),
     }
-    Judged { language, tried, by_whole }
+    Judged { language, tried, by_whole, is_mixed: false }
 }
 
 /// The fewest plain words by which a passage can be seen to be in a language.
@@ -154,6 +189,102 @@ fn suits(words: &[Word], commonness: &[Commonness]) -> bool {
         common += u32::from(is_plain & (found >= usual));
     }
     plain >= PLAIN_WORDS && known * 16 >= plain * 15 && common * 5 >= plain
+}
+
+/// The fewest plain words that can be seen to be in another language than their passage.
+const GUEST_WORDS: u32 = 4;
+
+/// How much better they suit that one, in words met and words that are among the commonest.
+const CLEARLY: u32 = 3;
+
+/// How well some words suit the language in which they were rated.
+struct Fit {
+    plain: u32,
+    /// Those that are not rare.
+    met: u32,
+    /// Those that are among the commonest.
+    usual: u32,
+}
+
+impl Fit {
+    fn of(words: &[Word], commonness: &[Commonness]) -> Self {
+        let (met, usual) = (Commonness::of_zipf(3.5), Commonness::of_zipf(6.0));
+        let mut fit = Self { plain: 0, met: 0, usual: 0 };
+        for (_, &found) in words.iter().zip(commonness).filter(|(word, _)| word.flags.is_plain()) {
+            fit.plain += 1;
+            fit.met += u32::from(found >= met);
+            fit.usual += u32::from(found >= usual);
+        }
+        fit
+    }
+
+    fn is_poor(&self) -> bool {
+        self.plain >= GUEST_WORDS && self.met * 10 < self.plain * 9 && self.usual * 6 < self.plain
+    }
+
+    fn is_good(&self) -> bool {
+        self.met * 10 >= self.plain * 8 && self.usual * 6 >= self.plain
+    }
+
+    fn is_better_than(&self, other: &Self) -> bool {
+        self.met + self.usual >= other.met + other.usual + CLEARLY
+    }
+}
+
+/// Finds the stretches of a passage that suit its language badly and another well, and rates their words in that one.
+fn find_guests(
+    words: &[Word],
+    host: Told,
+    languages: &Languages,
+    rated: &mut [Commonness],
+    mut found: impl FnMut(Range<usize>, Told),
+) {
+    if !languages.told(host).is_some_and(Language::has_words) {
+        return;
+    }
+    let mut again = Vec::new();
+    let mut is_guest = |range: Range<usize>, rated: &mut [Commonness]| {
+        let as_host = Fit::of(&words[range.clone()], &rated[range.clone()]);
+        if !as_host.is_poor() {
+            return false;
+        }
+        let told = tell(&words[range.clone()], languages);
+        let Some(language) = languages.told(told).filter(|language| told != host && language.has_words()) else {
+            return false;
+        };
+        again.clear();
+        language.rate(&words[range.clone()], &mut again);
+        let as_guest = Fit::of(&words[range.clone()], &again);
+        let is_guest = as_guest.is_good() && as_guest.is_better_than(&as_host);
+        if is_guest {
+            rated[range.clone()].copy_from_slice(&again);
+            found(range, told);
+        }
+        is_guest
+    };
+    for line in stretches(words, 0..words.len(), |gap| matches!(gap, Gap::Paragraph | Gap::Line)) {
+        if !is_guest(line.clone(), rated) {
+            for clause in stretches(words, line, |gap| gap == Gap::Other) {
+                is_guest(clause, rated);
+            }
+        }
+    }
+}
+
+/// The parts of a range of words, cut before each word with such a gap.
+fn stretches(
+    words: &[Word],
+    of: Range<usize>,
+    cuts: impl Fn(Gap) -> bool + Copy,
+) -> impl Iterator<Item = Range<usize>> {
+    let mut start = of.start;
+    std::iter::from_fn(move || {
+        let first = start;
+        (first < of.end).then(|| {
+            start = (first + 1..of.end).find(|&i| cuts(words[i].gap)).unwrap_or(of.end);
+            first..start
+        })
+    })
 }
 
 /// Ends a passage. What is left over of a paragraph belongs to the passage before it.
@@ -235,8 +366,10 @@ impl Passages {
             let index = self.passages.partition_point(|p| p.start as usize <= at).saturating_sub(1);
             let passage = self.passages.get(index)?;
             let end = self.passages.get(index + 1).map_or(usize::MAX, |next| next.start as usize);
-            let language = self.survey(words, languages).judged.get(index)?.language;
+            let survey = self.survey(words, languages);
+            let language = survey.judged.get(index)?.language;
             last = Last { start: passage.start as usize, end, language };
+            last.narrow_to(at, words, &survey.guests);
             self.last.set(last);
         }
         Some((languages.told(last.language), last.end))
@@ -256,6 +389,25 @@ mod tests {
         patch::{Edit, Patch},
         text::{Format, Text},
     };
+
+    #[test]
+    fn what_is_quoted_has_its_own_language() {
+        let languages = Languages::shipped();
+        let source = "Você tem que resistir a isso e eu preferiria ser perseguido do que cercado.\n\n\
+            Despite this, they both seem to have held at least parts of the lower town.\n\n\
+            Ele respondeu «je ne sais pas ce que vous voulez dire» e foi embora sem falar com ninguém.\n";
+        let text = Text::new(source, Format::Plain);
+        let passages = Passages::new(text.words(), text.columns());
+        let code = |words: &str| {
+            let at = source.find(words).expect("a part of it");
+            passages.language_at(at, text.words(), languages).map(Language::code)
+        };
+        for (words, language) in
+            [("falar", "pt"), ("seem", "en"), ("resistir", "pt"), ("sais", "fr"), ("respondeu", "pt"), ("town", "en")]
+        {
+            assert_eq!(code(words), Some(language), "{words}");
+        }
+    }
 
     #[test]
     fn what_is_known_after_an_edit_is_what_would_be_found() {

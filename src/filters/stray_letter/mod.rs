@@ -189,7 +189,7 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     if run.len() == 1 && variables {
         return None;
     }
-    if !home::speaks(words, at, language) {
+    if !home::speaks(words, at, language) || !home::speaks_clause(words, at, language) {
         return None;
     }
     // `enter n dates`: the usual name of a number.
