@@ -15,6 +15,8 @@ const RULE: &str = "control-character";
 const ESCAPE: char = '\u{1B}';
 const FORM_FEED: char = '\u{C}';
 const BACKSPACE: char = '\u{8}';
+/// What a converter writes for a character that it cannot; at the end of a file of DOS, the end.
+const SUBSTITUTE: char = '\u{1A}';
 
 /// The longest escape sequence that is taken for one, in bytes.
 const LONGEST_ESCAPE: usize = 2048;
@@ -86,6 +88,9 @@ fn judge(context: &Context<'_>, suspect: &Suspect) -> Finding {
     }
     if let Some(meant) = windows_1252(suspect.letter).filter(|_| end == suspect.end()) {
         return mistaken(text, suspect, meant);
+    }
+    if suspect.letter == SUBSTITUTE && !text.as_str()[end..].trim().is_empty() {
+        return Finding::flag(RULE, Span::new(start, end), "a character that could not be converted was lost here");
     }
     if breaks_line(suspect.letter) || suspect.letter == FORM_FEED {
         let blank = |c: Option<char>| c.is_none_or(|c| chars::class(c).is_space());

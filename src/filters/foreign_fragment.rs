@@ -56,7 +56,7 @@ impl Filter for ForeignFragment {
                 let again = shown.is_some_and(|(of, at)| of == script && place - at <= AROUND);
                 if script != Script::Latin && (is_shown(context.text, fragment) || again) {
                     shown = Some((script, place));
-                } else if !is_meant(context.text, fragment, host) {
+                } else if !is_meant(context, fragment, host) {
                     found.extend(judge(context, fragment, host));
                 }
             }
@@ -121,7 +121,8 @@ fn is_shown(text: &Text<'_>, fragment: &[Run]) -> bool {
 }
 
 /// True for foreign words that stand there of right by what they are, or because the text speaks of them.
-fn is_meant(text: &Text<'_>, fragment: &[Run], host: Script) -> bool {
+fn is_meant(context: &Context<'_>, fragment: &[Run], host: Script) -> bool {
+    let text = context.text;
     let first = &fragment[0];
     let script = first.script;
     let place = first.word as usize;
@@ -138,7 +139,7 @@ fn is_meant(text: &Text<'_>, fragment: &[Run], host: Script) -> bool {
     // Letters of science; names.
     let letters = letters_of(fragment);
     if script == Script::Greek && letters <= 2
-        || fragment_text.chars().any(|c| chars::class(c).is_upper() || c.is_ascii_digit())
+        || fragment_text.chars().any(|c| chars::class(c).is_upper() || c.is_ascii_digit()) && !is_connective(context, span)
     {
         return true;
     }
@@ -150,6 +151,15 @@ fn is_meant(text: &Text<'_>, fragment: &[Run], host: Script) -> bool {
         || returns(text, fragment) >= MOST_AROUND
         || is_shown(text, fragment)
         || metalanguage::is_subject_around(text, place)
+}
+
+/// `Однако The choir returns`: a word of grammar of some language, with the capital of a sentence.
+fn is_connective(context: &Context<'_>, span: Span) -> bool {
+    let (text, word) = (context.text, context.text.slice(span));
+    let opening = text.as_str()[..span.start].trim_end_matches(' ');
+    let opens = opening.is_empty() || opening.ends_with(['.', '!', '?', '\n', '”', '"']);
+    let one_capital = word.chars().skip(1).all(|c| chars::class(c).is_lower());
+    opens && one_capital && context.languages().iter().any(|language| language.is_function_word(hash(word)))
 }
 
 fn letters_of(fragment: &[Run]) -> u32 {
@@ -251,7 +261,9 @@ impl<'t> Place<'t> {
             (Some(before), Some(after)) => {
                 let pair = language.pair(before.hash, after.hash);
                 let expected = language.zipf(before.hash) + language.zipf(after.hash) - 9.0;
-                if pair == 0.0 || pair < expected {
+                // Words of grammar stand side by side as their meaning has it.
+                let grammar = [before, after].iter().all(|word| language.is_function_word(word.hash));
+                if pair == 0.0 || pair < expected - if grammar { 1.0 } else { 0.0 } {
                     Some(false)
                 } else if pair >= FREQUENT_PAIR {
                     Some(true)

@@ -7,7 +7,6 @@
 use crate::{
     chars::{self, Class, Script, Suspicion},
     finding::{Context, Filter, Finding, Stage},
-    language::Language,
     span::Span,
     text::{Format, Suspect, Text, mojibake, words},
 };
@@ -125,16 +124,20 @@ fn touches_space(text: &Text<'_>, span: Span) -> bool {
     blank(text.before(span.start)) || blank(text.after(span.end))
 }
 
-/// Two common words that are no word together, and whose pair is known.
+/// Two words that are no word together. Where words are compounded, their pair is known too.
 fn is_lost_space(context: &Context<'_>, span: Span) -> bool {
     let (left, right) = (context.text.letters_before(span.start), context.text.letters_after(span.end));
     let Some(language) = context.language_at(span.start).filter(|l| l.has_words()) else { return false };
-    let common =
-        |word: &str, language: &Language| word.chars().count() > 2 && language.zipf(words::hash(word)) >= COMMON;
-    common(left, language)
-        && common(right, language)
-        && language.zipf(words::hash(&format!("{left}{right}"))) == 0.0
-        && language.pair(words::hash(left), words::hash(right)) > 0.0
+    let (one, two) = (words::hash(left), words::hash(right));
+    let is_long = |word: &str| word.chars().count() > 2;
+    let common = |word: u32| language.zipf(word) >= COMMON;
+    let paired = language.pair(one, two) > 0.0;
+    language.zipf(words::hash(&format!("{left}{right}"))) == 0.0
+        && common(one)
+        && common(two)
+        && (is_long(left) && is_long(right) && (paired || !language.compounds())
+            // `May to`; `to` before a word is as likely its prefix.
+            || is_long(left) && language.is_function_word(two) && !language.is_function_word(one))
 }
 
 /// Text hidden in tag characters (one an ASCII character) or variation selectors (one a byte).

@@ -30,6 +30,9 @@ const LONG_EMPHASIS: usize = 5;
 /// Languages that double two words as they double one.
 const DOUBLING_PAIRS: &[&str] = &["id", "jv", "km", "lo", "ms", "my", "su", "th", "vi"];
 
+/// Languages that say `a poco a poco` for little by little.
+const STEPWISE: &[&str] = &["ca", "es", "gl", "it", "pt"];
+
 /// The filter.
 pub struct RepeatedPhrase;
 
@@ -69,8 +72,11 @@ fn exactly(context: &Context<'_>, repeat: &Repeat) -> Option<Finding> {
 fn judge(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
     let text = context.text;
     let words = copies.words(text);
+    if is_bracket_again(text, copies) {
+        return Some(Applicability::Safe);
+    }
     if copies.period == 1 {
-        return is_acronym_again(text, copies).then_some(Applicability::Safe);
+        return None;
     }
     let comma = copies.joined_by_comma();
     let fragment = copies.joined_by_stop()
@@ -268,6 +274,8 @@ fn judge_pair(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicabilit
     }
     let language = context.language_at(copies.first.start).filter(|l| l.has_words());
     match language {
+        // `A poco a poco`, little by little.
+        Some(l) if text.word(a).eq_ignore_ascii_case("a") && STEPWISE.contains(&l.code()) => None,
         // `Đi mãi đi mãi`, on and on.
         Some(l) if DOUBLING_PAIRS.contains(&l.code()) => None,
         Some(l) if l.zipf(a.hash) > 0.0 && l.zipf(b.hash) > 0.0 && l.pair(a.hash, b.hash) > l.pair(b.hash, a.hash) => {
@@ -296,12 +304,16 @@ fn is_connector(word: &str) -> bool {
     is_conjunction(word) || PREPOSITIONS.contains(&word.to_lowercase().as_str())
 }
 
-/// `(EIA) (EIA)`: an acronym in brackets, twice.
-fn is_acronym_again(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+/// `(EIA) (EIA)`, `(1871–1946) (1871–1946)`: an acronym, a name or a life in brackets, twice. Tables hold other figures so.
+fn is_bracket_again(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    let words = copies.words(text);
+    let is_name = words.iter().any(|word| word.flags.is_capital() && !word.flags.has_digit());
+    let is_year = |word: &Word| text.word(word).len() == 4 && text.word(word).bytes().all(|b| b.is_ascii_digit());
     copies.joint == ") ("
         && copies.count == 2
-        && copies.words(text)[0].flags.is_upper()
-        && !copies.words(text)[0].flags.has_digit()
+        && text.before(copies.first.start) == Some('(')
+        && text.after(copies.rest.end) == Some(')')
+        && (is_name || words.len() == 2 && words.iter().all(is_year))
 }
 
 /// `€5 million (€5 million)`: the bracket may be where something else belonged.
@@ -413,9 +425,10 @@ impl Near<'_> {
         &self.text.as_str()[from..self.words[at].start as usize]
     }
 
-    /// True if single blanks part the words of a range.
+    /// True if single blanks part the words of a range; the full stop of an ordinal may stand before one.
     fn plain(&self, from: usize, to: usize) -> bool {
-        self.words[from + 1..to].iter().all(|w| w.gap == Gap::Space)
+        let is_ordinal = |at: usize| self.words[at].flags.has_digit();
+        (from + 1..to).all(|at| self.words[at].gap == Gap::Space || is_ordinal(at - 1) && self.gap(at) == ". ")
     }
 
     fn is_lower(&self, at: usize) -> bool {

@@ -45,6 +45,10 @@ pub fn in_native_letters(
         if !same_form && run.script == Script::Greek {
             return None;
         }
+        // Among Latin words a lone Cyrillic capital names what the Latin one does: `USB-С`, `vitamin С`.
+        if host == Script::Latin && same_form && run.script == Script::Cyrillic && native.is_ascii() && is_capital(&native) {
+            return Some((native, true));
+        }
         return one_letter(text, run, &native, &neighbours, language);
     }
     let language = language?;
@@ -124,6 +128,10 @@ impl<'t> Neighbours<'t> {
     }
 }
 
+fn is_capital(letter: &str) -> bool {
+    letter.chars().all(|c| chars::class(c).is_upper())
+}
+
 /// One letter is read as a word of one letter, if it stands where a word stands.
 fn one_letter(
     text: &Text<'_>,
@@ -133,7 +141,7 @@ fn one_letter(
     language: Option<&Language>,
 ) -> Option<(String, bool)> {
     let letter = native.chars().next()?;
-    let capital = chars::class(letter).is_upper();
+    let capital = is_capital(native);
     let after = neighbours.after?;
     // A capital alone is a label (`vitamin C`, `план B`) unless a sentence begins or the language writes it so.
     let placed = if capital {
@@ -165,7 +173,7 @@ fn returns(text: &Text<'_>, run: &Run) -> bool {
     around.iter().filter(|word| word.hash == words[place].hash).count() > 1
 }
 
-/// Letters among digits: `З0` is 30, `О5` is 05, `В12` is B12.
+/// Letters among digits: `З0` is 30, `О5` is 05, `В12` is B12, `е5` the square of a chessboard.
 fn with_digits(word: &str) -> Option<String> {
     let letters = || word.chars().filter(|c| !c.is_ascii_digit());
     let as_digit = |c: char| match c {
@@ -179,8 +187,10 @@ fn with_digits(word: &str) -> Option<String> {
     if letters().all(|c| as_digit(c).is_some()) {
         return Some(word.chars().map(|c| as_digit(c).unwrap_or(c)).collect());
     }
-    let upper = letters().all(|c| chars::class(c).is_upper());
+    // `α2` is no “a2”.
+    let square = letters().count() == 1 && letters().all(|c| chars::script(c) == Script::Cyrillic);
+    let named = square || letters().all(|c| chars::class(c).is_upper());
     let fold =
         |c: char| if c.is_ascii_digit() { Some(c) } else { chars::fold_to(c, Script::Latin).filter(char::is_ascii) };
-    upper.then(|| word.chars().map(fold).collect()).flatten()
+    named.then(|| word.chars().map(fold).collect()).flatten()
 }

@@ -214,10 +214,18 @@ impl<'t> Copies<'t> {
         text.slice(self.first).chars().filter(|c| c.is_alphabetic()).take(64).count()
     }
 
-    /// True if punctuation other than a hyphen or an apostrophe parts the words of a copy.
+    /// True if punctuation parts the words of a copy: other than a hyphen, an apostrophe or the full stop of an ordinal.
     #[must_use]
     pub fn has_inner_marks(&self, text: &Text<'_>) -> bool {
-        self.words(text)[1..].iter().any(|w| matches!(w.gap, Gap::Other | Gap::Paragraph))
+        let is_mark = |pair: &[Word]| match pair[1].gap {
+            Gap::Paragraph => true,
+            Gap::Other => {
+                let between = &text.as_str()[pair[0].end as usize..pair[1].start as usize];
+                !(between == ". " && pair[0].flags.has_digit())
+            }
+            _ => false,
+        };
+        self.words(text).windows(2).any(is_mark)
     }
 
     /// True if the copies are written in a script without spaces between words.

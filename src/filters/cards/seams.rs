@@ -121,7 +121,7 @@ fn close_lines(text: &Text<'_>, run: &[Deletion], paragraphs: bool, found: &mut 
         // A last line that was ended stays ended.
         let ended = source.len() - usize::from(source.ends_with('\n'));
         (before.len(), ended.max(last.span.end), "")
-    } else if run.iter().all(|d| d.joins) && (!paragraphs || is_torn(before, &source[after..])) {
+    } else if joins(run, paragraphs, before, &source[after..]) {
         let unspaced = source[after..].chars().next().is_some_and(|c| chars::class(c).is_unspaced());
         (before.len(), after, if unspaced { "" } else { " " })
     } else if breaks(&source[before.len()..first.span.start]) >= breaks(&source[last.span.end..after]) {
@@ -138,6 +138,11 @@ fn close_lines(text: &Text<'_>, run: &[Deletion], paragraphs: bool, found: &mut 
         found.push(deletion.finding(Span::new(at, to), if i == 0 { with } else { "" }));
         at = to;
     }
+}
+
+/// True if a line was dropped into a paragraph. Where several stand together they part paragraphs, as on pages they do.
+fn joins(run: &[Deletion], paragraphs: bool, before: &str, after: &str) -> bool {
+    run.iter().all(|d| d.joins) && (run.len() == 1 && !paragraphs || is_torn(before, after))
 }
 
 /// True if a sentence goes on across the gap.

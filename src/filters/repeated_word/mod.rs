@@ -139,7 +139,7 @@ fn judge(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> Option<Ap
         Gap::Line => is_wrapped(text, copies),
         _ => false,
     };
-    if joined && is_figure_again(text, copies, language) {
+    if joined && (is_figure_again(text, copies, language) || is_name_again(text, copies, language)) {
         return Some(Applicability::Unsafe);
     }
     if !language.has_words() {
@@ -238,12 +238,51 @@ fn is_figure_again(text: &Text<'_>, copies: &Copies<'_>, language: &Language) ->
             && language.is_word(after.hash)
             && !language.is_function_word(after.hash)
     };
+    // `on 14 14 March`
+    let dated = || {
+        figure.parse().is_ok_and(|day: u8| (1..=31).contains(&day))
+            && words[before].flags.is_plain()
+            && after.flags.is_capital()
+            && language.zipf(after.hash) >= WELL_KNOWN
+    };
     copies.count == 2
         && in_words
-        && figure.len() >= LONG_FIGURE
         && figure.bytes().all(|b| b.is_ascii_digit())
-        && (year || counted())
+        && (figure.len() >= LONG_FIGURE && (year || counted()) || dated())
 }
+
+/// `Councillor Whitcombe Whitcombe said`: a name that stands once elsewhere, and never twice.
+fn is_name_again(text: &Text<'_>, copies: &Copies<'_>, language: &Language) -> bool {
+    let (all, end) = (text.words(), copies.places().end);
+    let first = &all[copies.start];
+    let doubles = |at: usize| all.get(at + 1).is_some_and(|next| next.hash == all[at].hash);
+    let around = copies.start.saturating_sub(NAME_REACH)..(end + NAME_REACH).min(all.len());
+    let outside = |at: &usize| !copies.places().contains(at) && all[*at].hash == first.hash;
+    let once = || {
+        let (mut alone, mut doubled) = (false, false);
+        for at in around.clone().filter(outside) {
+            let is_double = doubles(at) || at > 0 && doubles(at - 1);
+            (alone, doubled) = (alone | !is_double, doubled | is_double);
+        }
+        alone && !doubled
+    };
+    copies.count == 2
+        && copies.letters == Letters::Same
+        && first.flags.is_capital()
+        && !first.flags.is_upper()
+        && !first.flags.is_single()
+        && all[end - 1].gap == Gap::Space
+        && all.get(end).is_some_and(|next| next.gap == Gap::Space && next.flags.is_plain())
+        && !text.is_quoted(copies.first)
+        && !text.starts_sentence(copies.first.start)
+        && !language.reduplicates()
+        && language.has_words()
+        && language.pair(first.hash, first.hash) == 0.0
+        && once()
+}
+
+/// How far around a doubled name it is looked for alone, in words.
+const NAME_REACH: usize = 120;
 
 /// Digits of a figure that is no score.
 const LONG_FIGURE: usize = 3;

@@ -178,7 +178,9 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     if !text.word(stray).chars().all(of_the_language) {
         return None;
     }
-    if SPACED_ABBREVIATIONS.contains(&(text.word(stray), text.word(right))) {
+    if SPACED_ABBREVIATIONS.contains(&(text.word(stray), text.word(right)))
+        || is_name_before(text.word(stray), text.word(right))
+    {
         return None;
     }
     let echo = echoes(text.word(stray), text.word(left), text.word(right));
@@ -332,6 +334,14 @@ const LABELLED: &[&str] = &[
     "vitamin", "volume", "ward", "wing", "zone",
 ];
 
+/// What a letter stands before: files and pawns of chess, strings, keys and sections of music, sides of a record. With the
+/// plural in the languages that have it.
+const LETTERED: &[&str] = &[
+    "bauer", "bauern", "chord", "corda", "corde", "cuerda", "dur", "file", "files", "flat", "linie", "major", "majeur",
+    "maggiore", "mayor", "menor", "mineur", "minor", "minore", "moll", "pawn", "pawns", "pion", "pions", "rook", "saite",
+    "section", "sections", "sharp", "side", "string", "strings", "theme", "themes",
+];
+
 /// Quantities, whose symbol is one letter: `the height h in metres`.
 const QUANTITIES: &[&str] = &[
     "acceleration", "afstand", "aire", "altezza", "altura", "ancho", "anchura", "angle", "area", "avstånd",
@@ -361,6 +371,11 @@ fn is_measured(context: &Context<'_>, left: &Word) -> bool {
 fn has_greek_symbols_near(words: &[Word], at: usize) -> bool {
     words[at].script != Script::Greek
         && near(words, at).any(|i| words[i].flags.is_single() && words[i].script == Script::Greek)
+}
+
+/// `the c file`, `an a section and a b section`: a letter that names one of several.
+fn is_name_before(letter: &str, right: &str) -> bool {
+    matches!(letter, "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h") && LETTERED.contains(&right.to_lowercase().as_str())
 }
 
 fn takes_label(context: &Context<'_>, language: &Language, word: &Word) -> bool {

@@ -437,7 +437,8 @@ impl<'t> Mixture<'t> {
         let rest = self.rest?;
         let mut guests = self.guests();
         let guest = guests.next().filter(|_| guests.next().is_none())?;
-        if guest.letters < 3 || self.rest_letters() < 2 {
+        let is_cjk = chars::group(guest.script) == Script::Han;
+        if guest.letters < if is_cjk { 2 } else { 3 } || self.rest_letters() < 2 {
             return None;
         }
         let (at, leads) = if guest.span().start < rest.start { (rest.start, true) } else { (rest.end, false) };
@@ -446,7 +447,8 @@ impl<'t> Mixture<'t> {
             return Some(Reading::likely(Meant::Parted(at)));
         }
         let is_whole = self.language.is_none() || self.frequency(self.rest_text()) >= FREQUENT;
-        if is_whole && leads && metalanguage::mentioned_before(self.text, self.token[0].word as usize) {
+        // A word of Chinese or Japanese says something, so that it is parted rather than cut off.
+        if is_whole && leads && (is_cjk || metalanguage::mentioned_before(self.text, self.token[0].word as usize)) {
             return Some(Reading::sure(Meant::Parted(at)));
         }
         if is_whole && !leads {
