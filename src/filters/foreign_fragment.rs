@@ -139,7 +139,8 @@ fn is_meant(context: &Context<'_>, fragment: &[Run], host: Script) -> bool {
     // Letters of science; names.
     let letters = letters_of(fragment);
     if script == Script::Greek && letters <= 2
-        || fragment_text.chars().any(|c| chars::class(c).is_upper() || c.is_ascii_digit()) && !is_connective(context, span)
+        || fragment_text.chars().any(|c| chars::class(c).is_upper() || c.is_ascii_digit())
+            && !is_connective(context, span)
     {
         return true;
     }
@@ -153,13 +154,22 @@ fn is_meant(context: &Context<'_>, fragment: &[Run], host: Script) -> bool {
         || metalanguage::is_subject_around(text, place)
 }
 
+/// Words that open a sentence and mean little without it.
+const CONNECTIVES: &[&str] = &[
+    "αλλά", "επίσης", "επομένως", "όμως", "ωστόσο", "але", "обаче", "однак", "однако", "поэтому", "притом",
+    "следовательно", "таким", "также", "також", "тому", "тоже",
+];
+
 /// `Однако The choir returns`: a word of grammar of some language, with the capital of a sentence.
 fn is_connective(context: &Context<'_>, span: Span) -> bool {
     let (text, word) = (context.text, context.text.slice(span));
     let opening = text.as_str()[..span.start].trim_end_matches(' ');
     let opens = opening.is_empty() || opening.ends_with(['.', '!', '?', '\n', '”', '"']);
     let one_capital = word.chars().skip(1).all(|c| chars::class(c).is_lower());
-    opens && one_capital && context.languages().iter().any(|language| language.is_function_word(hash(word)))
+    let is_grammar = |language: &Language| language.is_function_word(hash(word));
+    opens
+        && one_capital
+        && (CONNECTIVES.contains(&word.to_lowercase().as_str()) || context.languages().iter().any(is_grammar))
 }
 
 fn letters_of(fragment: &[Run]) -> u32 {
@@ -245,12 +255,23 @@ impl<'t> Place<'t> {
         Self { kind, cut, before: before.filter(|_| follows_word), after: after.filter(|_| precedes_word) }
     }
 
-    /// True behind the mark of an infinitive, where the object follows.
+    /// True behind the mark of an infinitive or a verb that wants one, where the object follows.
     fn lacks_verb(&self, language: Option<&Language>) -> bool {
-        const MARKS: &[(&str, &str)] =
-            &[("da", "at"), ("de", "zu"), ("en", "to"), ("nb", "å"), ("nl", "te"), ("sv", "att")];
+        const MARKS: &[(&str, &[&str])] = &[
+            ("da", &["at", "kan", "skal", "vil"]),
+            ("de", &["zu"]),
+            ("en", &["to", "can", "could", "may", "might", "must", "shall", "should", "will", "would"]),
+            ("es", &["debe", "deben", "para", "puede", "pueden", "quiere"]),
+            ("fr", &["doit", "doivent", "peut", "peuvent", "pour", "va", "vont", "veut"]),
+            ("it", &["deve", "devono", "per", "possono", "può", "vuole"]),
+            ("nb", &["kan", "skal", "vil", "å"]),
+            ("nl", &["te"]),
+            ("pt", &["deve", "devem", "para", "pode", "podem", "quer", "vai", "vão"]),
+            ("sv", &["att", "kan", "ska", "vill"]),
+        ];
         let (Some(language), Some(before), Some(after)) = (language, self.before, self.after) else { return false };
-        let marked = MARKS.iter().any(|(code, mark)| *code == language.code() && hash(mark) == before.hash);
+        let of_language = MARKS.iter().filter(|(code, _)| *code == language.code());
+        let marked = of_language.flat_map(|(_, marks)| *marks).any(|mark| hash(mark) == before.hash);
         marked && language.is_function_word(after.hash)
     }
 

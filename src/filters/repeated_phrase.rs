@@ -375,13 +375,7 @@ impl Near<'_> {
             if same_day(self.text, &self.words[second - 1], &self.words[differing]) {
                 return Some(Finding::safe(RULE, self.until(second), "", "the same date again, in full"));
             }
-            // The first copy comes again with one or two words put into it: `in the park, in the old park`.
-            let last = self.words[second - 1].hash;
-            let fuller = (1..=2).any(|more| {
-                self.words.get(differing + more).is_some_and(|w| w.hash == last)
-                    && self.plain(differing, differing + more + 1)
-            });
-            if fuller {
+            if self.comes_fuller(differing) {
                 return Some(Finding::probable(
                     RULE,
                     self.until(second),
@@ -417,6 +411,15 @@ impl Near<'_> {
             return Some(Finding::flag(RULE, span, "the same words begin two phrases; one of them may be left over"));
         }
         None
+    }
+
+    /// True if the first copy comes again with one or two words put into it: `in the park, in the old park`.
+    fn comes_fuller(&self, differing: usize) -> bool {
+        let last = self.words[self.second - 1].hash;
+        (1..=2).any(|more| {
+            self.words.get(differing + more).is_some_and(|w| w.hash == last)
+                && self.plain(differing, differing + more + 1)
+        })
     }
 
     /// What lies between a word and the one before it.

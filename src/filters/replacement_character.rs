@@ -79,6 +79,10 @@ impl Filter for ReplacementCharacter {
                     "the place of a picture that was lost on copying",
                 ));
             } else if !is_shown(text, span) && (!named || !is_named_near(text, span)) {
+                if between_years(text, span) {
+                    found.push(Finding::probable(RULE, span, "–", "what could not be read was probably a dash"));
+                    continue;
+                }
                 let restored = if i < MOST { restore(context, span, if curly { '’' } else { '\'' }) } else { None };
                 found.push(
                     restored.unwrap_or_else(|| Finding::flag(RULE, span, "something could not be read and was lost")),
@@ -86,6 +90,13 @@ impl Filter for ReplacementCharacter {
             }
         }
     }
+}
+
+/// `1914�1918`
+fn between_years(text: &Text<'_>, span: Span) -> bool {
+    let source = text.as_str();
+    let digits = |bytes: &mut dyn Iterator<Item = u8>| bytes.take(5).take_while(u8::is_ascii_digit).count();
+    digits(&mut source[..span.start].bytes().rev()) == 4 && digits(&mut source[span.end..].bytes()) == 4
 }
 
 /// How many bytes to each side are read for a name of the character.

@@ -18,10 +18,27 @@ use crate::{
 const RULE: &str = "stray-word";
 
 /// Names of tags and entities that are no words of any language written in Latin letters.
-const TAG_NAMES: &[&str] =
-    &["br", "nbsp", "amp", "quot", "ldquo", "rdquo", "lsquo", "rsquo", "ndash", "mdash", "hellip", "href", "apos"];
+const TAG_NAMES: &[&str] = &[
+    "br", "nbsp", "quot", "ldquo", "rdquo", "lsquo", "rsquo", "ndash", "mdash", "hellip", "href", "apos", "li", "ul",
+    "div", "img", "src", "tbody",
+];
 /// Bytes of the longest.
 const LONGEST_TAG: u8 = 6;
+
+/// English determiners that exclude an article behind them.
+const BEFORE_ARTICLE: &[&str] = &["this", "my", "our", "your"];
+
+/// Forms of English verbs of which one excludes another.
+const COPULAS: &[&str] = &["is", "was", "are", "were"];
+
+/// What makes a clause a subject or an object, so that two verbs may meet behind it: `what it was is a mystery`.
+const CLAUSES: &[&str] = &[
+    "all", "as", "how", "that", "what", "whatever", "when", "where", "wherever", "which", "who", "whoever", "why",
+    "there", "it", "he", "she", "they", "we", "you", "i", "than", "one",
+];
+
+/// How far back such a word is looked for, in words.
+const CLAUSE_REACH: usize = 12;
 
 /// English determiners: one excludes another.
 const DETERMINERS: &[&str] = &["a", "an", "the", "his", "her", "their", "its", "my", "our", "your"];
@@ -30,7 +47,8 @@ const DETERMINERS: &[&str] = &["a", "an", "the", "his", "her", "their", "its", "
 const PREPOSITIONS: &[&str] = &["at", "by", "for", "from", "in", "into", "on", "to", "with"];
 
 static TAGS: LazyLock<WordSet> = LazyLock::new(|| WordSet::of(TAG_NAMES));
-static SECONDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::of(&["a", "an", "the", "of"]));
+static SECONDS: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::of(&["a", "an", "the", "of", "is", "was", "are", "were"]));
 
 /// Names of two letters that are met more often than this are names.
 const STUMP: f32 = 3.4;
@@ -100,10 +118,12 @@ fn candidates(context: &Context<'_>) -> Vec<usize> {
             let stump = (length[i] == 2) & (length_before[i] <= 3);
             let article = |first: u8| (first == b'a') | (first == b't');
             let of = (first[i] == b'o') & (length[i] == 2);
-            let never_meet = (length[i] <= 3)
+            let copula = |first: u8| (first == b'i') | (first == b'w') | (first == b'a');
+            let determiner = |first: u8| article(first) | (first == b'm') | (first == b'o') | (first == b'y');
+            let never_meet = (length[i] <= 4)
                 & (length_before[i] <= 4)
                 & (known[i] >= grammar)
-                & (of | article(first[i]) & article(first_before[i]));
+                & (of | article(first[i]) & determiner(first_before[i]) | copula(first[i]) & copula(first_before[i]));
             let false_start = (known[i] <= own)
                 & (first[i] == first_after[i])
                 & (length[i] >= 3)
@@ -154,12 +174,32 @@ impl Place<'_> {
             return None;
         }
         let (first, second, third) = (self.text_of(left), self.text_of(word), self.text_of(next));
-        let articles = matches!(first, "a" | "an" | "the") && matches!(second, "a" | "an" | "the") && first != second;
-        let both = PREPOSITIONS.contains(&first) && second == "of" && DETERMINERS.contains(&third);
-        (articles || both).then(|| {
+        let is_article = |word: &str| matches!(word, "a" | "an" | "the");
+        let articles = is_article(first) && is_article(second) && first != second;
+        let determiners = BEFORE_ARTICLE.contains(&first) && is_article(second) && self.is_behind_content(1);
+        let both = PREPOSITIONS.contains(&first)
+            && second == "of"
+            && (DETERMINERS.contains(&third)
+                || self.is_behind_content(1) && !self.language.is_function_word(next.hash));
+        let copulas = COPULAS.contains(&first) && COPULAS.contains(&second) && first != second && !self.is_in_clause();
+        (articles || determiners || both || copulas).then(|| {
             let place = Span::new(left.start as usize, word.end as usize);
             Finding::flag(RULE, place, format!("“{first}” and “{second}” do not follow each other"))
         })
+    }
+
+    /// True if a word of content stands before the word `back` words before this one, and only a blank parts them.
+    fn is_behind_content(&self, back: usize) -> bool {
+        let first = &self.words[self.at - back];
+        let before = (self.at - back).checked_sub(1).map(|at| &self.words[at]);
+        first.gap == Gap::Space
+            && before.is_some_and(|before| before.flags.is_plain() && !self.language.is_function_word(before.hash))
+    }
+
+    /// True if the sentence before has a word that opens a clause.
+    fn is_in_clause(&self) -> bool {
+        let before = &self.words[self.at.saturating_sub(CLAUSE_REACH)..self.at];
+        before.iter().any(|word| CLAUSES.contains(&self.text_of(word).to_lowercase().as_str()))
     }
 
     /// `strengthening the Zo controls`: two letters with a capital that are no name the lexicon or the text knows.

@@ -7,7 +7,7 @@ use crate::{
     finding::{Context, Filter, Finding, Stage},
     language::Language,
     span::Span,
-    text::{Gap, Word},
+    text::{Gap, Word, words::column::shape},
 };
 
 const RULE: &str = "truncated-sentence";
@@ -29,32 +29,57 @@ impl Filter for TruncatedSentence {
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let text = context.text;
-        if !text.part().is_last {
-            return;
+        let columns = text.columns();
+        let breaks = columns.select(|at| {
+            let shape = columns.shape.block(at);
+            move |i| shape[i] & shape::PARAGRAPH != 0
+        });
+        for at in breaks {
+            // Most paragraphs end with a full stop.
+            let (end, next) = (text.words()[at - 1].end as usize, &text.words()[at]);
+            let between = &text.as_str()[end..next.start as usize];
+            let goes_on = next.flags.is_capital() && between.chars().all(char::is_whitespace);
+            if let Some(place) = Place::before(context, end).filter(|_| goes_on) {
+                found.extend(place.cut_paragraph());
+            }
         }
-        let end = text.as_str().trim_end().len();
-        let line = text.line_around(end);
-        let paragraph = text.slice(Span::new(line.start, end));
-        let first = text.words().partition_point(|w| (w.start as usize) < line.start);
-        let words = &text.words()[first..];
-        let Some(last) = words.last() else { return };
-        let Some(language) = context.language_at(last.start as usize) else { return };
-        if !language.has_words() {
-            return;
+        if text.part().is_last
+            && let Some(place) = Place::before(context, text.as_str().trim_end().len())
+        {
+            found.extend(place.cut_teaser().or_else(|| place.cut_sentence()));
         }
-        let place = Place { language, words, paragraph, offset: line.start };
-        found.extend(place.cut_teaser().or_else(|| place.cut_sentence(text.word(last))));
     }
 }
 
+/// The end of a paragraph in a language with a lexicon.
 struct Place<'c> {
     language: &'c Language,
     words: &'c [Word],
     paragraph: &'c str,
     offset: usize,
+    /// The last word as it is spelt.
+    spelled: &'c str,
 }
 
-impl Place<'_> {
+impl<'c> Place<'c> {
+    fn before(context: &Context<'c>, end: usize) -> Option<Self> {
+        let text = context.text;
+        let line = text.line_around(end);
+        let all = text.words();
+        let first = all.partition_point(|w| (w.start as usize) < line.start);
+        let words = &all[first..all.partition_point(|w| w.end as usize <= end)];
+        let last = words.last()?;
+        let language = context.language_at(last.start as usize).filter(|language| language.has_words())?;
+        let paragraph = text.slice(Span::new(line.start, end));
+        Some(Self { language, words, paragraph, offset: line.start, spelled: text.word(last) })
+    }
+
+    /// `no longer stop at the`, and the next paragraph begins: only words that never end a sentence tell.
+    fn cut_paragraph(&self) -> Option<Finding> {
+        let last = self.words.last()?;
+        (!self.language.may_end_sentence(last.hash)).then(|| self.cut_sentence()).flatten()
+    }
+
     /// Where the last finished sentence ends.
     fn last_stop(&self) -> Option<usize> {
         let inner = self.paragraph.trim_end_matches(['.', '…', '[', ']', '(', ')', ' ']);
@@ -78,7 +103,7 @@ impl Place<'_> {
         })
     }
 
-    fn cut_sentence(&self, spelled: &str) -> Option<Finding> {
+    fn cut_sentence(&self) -> Option<Finding> {
         let (last, before) = (self.words.last()?, self.words.iter().nth_back(1)?);
         let end = self.offset + self.paragraph.len();
         let ends_bare = last.end as usize == end || self.paragraph.ends_with(',') && last.end as usize + 1 == end;
@@ -93,7 +118,7 @@ impl Place<'_> {
         }
         let function = !self.language.may_end_sentence(last.hash);
         let part_of_word =
-            self.language.zipf(last.hash) == 0.0 && !last.flags.is_capital() && spelled.chars().count() >= 2;
+            self.language.zipf(last.hash) == 0.0 && !last.flags.is_capital() && self.spelled.chars().count() >= 2;
         (function || part_of_word || self.paragraph.ends_with(',')).then(|| {
             let place = Span::new(if function { before.start } else { last.start } as usize, end);
             Finding::flag(RULE, place, "the text breaks off inside a sentence")

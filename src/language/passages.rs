@@ -219,7 +219,8 @@ impl Fit {
     }
 
     fn is_poor(&self) -> bool {
-        self.plain >= GUEST_WORDS && self.met * 10 < self.plain * 9 && self.usual * 6 < self.plain
+        let few = |tenths| self.met * 10 < self.plain * tenths;
+        self.plain >= GUEST_WORDS && (few(8) || few(9) && self.usual * 6 < self.plain)
     }
 
     fn is_good(&self) -> bool {
@@ -227,7 +228,8 @@ impl Fit {
     }
 
     fn is_better_than(&self, other: &Self) -> bool {
-        self.met + self.usual >= other.met + other.usual + CLEARLY
+        let clearly = if self.met == self.plain { CLEARLY - 1 } else { CLEARLY };
+        self.met + self.usual >= other.met + other.usual + clearly
     }
 }
 

@@ -46,7 +46,12 @@ pub fn in_native_letters(
             return None;
         }
         // Among Latin words a lone Cyrillic capital names what the Latin one does: `USB-С`, `vitamin С`.
-        if host == Script::Latin && same_form && run.script == Script::Cyrillic && native.is_ascii() && is_capital(&native) {
+        if host == Script::Latin
+            && same_form
+            && run.script == Script::Cyrillic
+            && native.is_ascii()
+            && is_capital(&native)
+        {
             return Some((native, true));
         }
         return one_letter(text, run, &native, &neighbours, language);

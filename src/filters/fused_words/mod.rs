@@ -63,6 +63,7 @@ impl Filter for FusedWords {
         for i in owned(context) {
             found.extend(possessive(context, words, i));
         }
+        found.extend(years(context).into_iter().filter_map(|i| behind_year(context, words, i)));
         let (mut language, mut end) = (None, 0);
         for i in real_words(context) {
             let start = words[i].start as usize;
@@ -234,6 +235,33 @@ fn is_broken(source: &str, word: &Word) -> bool {
         || line.strip_suffix(HYPHENS).is_some_and(goes_on)
 }
 
+/// Words that begin with a digit and are longer than a year.
+fn years(context: &Context<'_>) -> Vec<usize> {
+    let columns = context.text.columns();
+    columns.select(|at| {
+        let (first, length) = (columns.first.block(at), columns.length.block(at));
+        move |i| ((first[i] == b'1') | (first[i] == b'2')) & (length[i] > YEAR as u8 + 1)
+    })
+}
+
+/// Digits of a year.
+const YEAR: usize = 4;
+
+/// `from 1981 to 1998and ran it`: a year and a word of grammar.
+fn behind_year(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
+    let word = &words[at];
+    let (year, rest) = context.text.word(word).split_at_checked(YEAR)?;
+    let is_year = matches!(year.as_bytes(), [b'1', b'5'..=b'9', a, b] | [b'2', b'0', a, b] if a.is_ascii_digit() && b.is_ascii_digit());
+    let language = context.language_at(word.start as usize).filter(|l| l.has_words())?;
+    let grammar = rest.chars().count() > 2
+        && rest.chars().all(char::is_lowercase)
+        && language.is_function_word(words::hash(rest))
+        && words.get(at + 1).is_some_and(|next| next.gap == Gap::Space);
+    let place = word.start as usize + YEAR;
+    (is_year && grammar && !joined_to_neighbour(words, at, context.text.as_str()))
+        .then(|| Finding::safe(RULE, Span::new(place, place), " ", "a year and a word written as one"))
+}
+
 /// `neighbour'sdog`: the possessive's `s` was taken along.
 fn possessive(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
     let (owner, word) = (words.get(at.checked_sub(1)?)?, &words[at]);
@@ -294,6 +322,16 @@ fn at_capital(
     if others.filter(|w| w.flags.is_camel()).count() > 1 || second == "Innen" || !home::speaks(words, at, language) {
         return None;
     }
+    let place = word.start as usize + place;
+    // `in the springThe owners`, `two kayakersBy Hannah Pell`: a sentence or a line ended there.
+    let opens = language.is_function_word(cut.hashes[1]) && !word.flags.is_capital();
+    if opens && letters >= 2 && first.chars().count() >= 4 && zipf >= COMMON {
+        return Some(if around.after?.flags.is_capital() {
+            Finding::flag(RULE, word.span(), "a line or a sentence ended inside of this")
+        } else {
+            Finding::probable(RULE, Span::new(place, place), ". ", "the end of a sentence lost its full stop")
+        });
+    }
     let applicability = if word.flags.is_capital() {
         let weight = cut.weight(language, around);
         let names = letters >= 4 && pair > 0.0 && weight >= 3.0;
@@ -307,7 +345,6 @@ fn at_capital(
         likely.then_some(if sure { Applicability::Safe } else { Applicability::Unsafe })
     }?;
     let message = "two words written as one";
-    let place = word.start as usize + place;
     Some(Finding::edit(RULE, applicability, Span::new(place, place), " ", message))
 }
 

@@ -39,7 +39,12 @@ impl Filter for Mojibake {
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let text = context.text;
-        for span in mojibake::question_marks(text.as_str()) {
+        let sentences = mojibake::question_marks(text.as_str());
+        let mut names = mojibake::lost_names(text.as_str());
+        names.retain(|name| {
+            sentences.iter().all(|sentence| !sentence.covers(*name)) && !text.is_about(Subject::Encodings, *name)
+        });
+        for span in sentences.into_iter().chain(names) {
             found.push(Finding::flag(
                 "lossy-mojibake",
                 span,

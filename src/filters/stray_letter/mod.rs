@@ -58,6 +58,9 @@ const SPACED_ABBREVIATIONS: &[(&str, &str)] = &[
     ("z", "b"),
 ];
 
+/// Words met less often than this (Zipf) may be of another language.
+const MET: f32 = 3.0;
+
 /// The filter.
 pub struct StrayLetter;
 
@@ -171,7 +174,10 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     if repeats_elsewhere(context, words, at, stray) || lone_letters_near(words, at, language, context) >= MANY {
         return None;
     }
-    if language.zipf(left.hash) == 0.0 && language.zipf(right.hash) == 0.0 {
+    // Beside a rare word, a letter that is a word elsewhere may be one here: `que sacar o mellor`.
+    let rare = [left, right].iter().any(|word| language.zipf(word.hash) < MET);
+    let word_elsewhere = text.word(stray).chars().next().is_some_and(is_vowel);
+    if language.zipf(left.hash) == 0.0 && language.zipf(right.hash) == 0.0 || !paired && rare && word_elsewhere {
         return None;
     }
     let of_the_language = |c: char| c.is_ascii() || language.is_letter_of(c) || !c.is_lowercase();
@@ -338,8 +344,8 @@ const LABELLED: &[&str] = &[
 /// plural in the languages that have it.
 const LETTERED: &[&str] = &[
     "bauer", "bauern", "chord", "corda", "corde", "cuerda", "dur", "file", "files", "flat", "linie", "major", "majeur",
-    "maggiore", "mayor", "menor", "mineur", "minor", "minore", "moll", "pawn", "pawns", "pion", "pions", "rook", "saite",
-    "section", "sections", "sharp", "side", "string", "strings", "theme", "themes",
+    "maggiore", "mayor", "menor", "mineur", "minor", "minore", "moll", "pawn", "pawns", "pion", "pions", "rook",
+    "saite", "section", "sections", "sharp", "side", "string", "strings", "theme", "themes",
 ];
 
 /// Quantities, whose symbol is one letter: `the height h in metres`.

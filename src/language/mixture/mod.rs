@@ -447,8 +447,9 @@ impl<'t> Mixture<'t> {
             return Some(Reading::likely(Meant::Parted(at)));
         }
         let is_whole = self.language.is_none() || self.frequency(self.rest_text()) >= FREQUENT;
-        // A word of Chinese or Japanese says something, so that it is parted rather than cut off.
-        if is_whole && leads && (is_cjk || metalanguage::mentioned_before(self.text, self.token[0].word as usize)) {
+        // A word of Chinese or Japanese says something, so that it is parted rather than cut off; before a name it is at home.
+        let is_content = is_cjk && self.rest_text().starts_with(char::is_lowercase);
+        if is_whole && leads && (is_content || metalanguage::mentioned_before(self.text, self.token[0].word as usize)) {
             return Some(Reading::sure(Meant::Parted(at)));
         }
         if is_whole && !leads {
