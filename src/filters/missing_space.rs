@@ -48,6 +48,10 @@ const OPENS_CLAUSE: &[(&str, &[&str])] = &[
     ("sv", &["alla", "att", "inte", "men", "nu", "när", "och", "vad", "vem", "vi"]),
 ];
 
+/// Words that a list in a sentence has at most, and how frequent (Zipf) each is.
+const LONGEST_LIST: usize = 8;
+const LISTED: f32 = 3.5;
+
 /// How much of the line around a place is looked at, in bytes.
 const LINE_REACH: usize = 200;
 
@@ -139,8 +143,17 @@ impl Place<'_> {
                 _ => self.ordinal(language).or_else(|| self.after_number(language)),
             };
         }
-        if left.script != right.script || self.is_chain() {
+        if left.script != right.script {
             return None;
+        }
+        if self.is_chain() {
+            return self.list(language).or_else(|| self.abbreviation(language));
+        }
+        if self.between == "(" {
+            return self.before_bracket(language);
+        }
+        if self.is_speaker(language) {
+            return Some(Applicability::Safe);
         }
         // Korean particles follow quotation marks and brackets without a space.
         if left.script == Script::Hangul && !matches!(self.between, "." | "!" | "?") {
@@ -249,6 +262,80 @@ impl Place<'_> {
             }
         };
         self.between.is_ascii() && (tight(self.at - 1) || tight(self.at + 1))
+    }
+
+    /// `bread,cheese,butter and eggs`: a list of everyday words in a sentence. Without a conjunction behind it may be data.
+    fn list(&self, language: &Language) -> Option<Applicability> {
+        const CONJUNCTIONS: &[&str] = &[
+            "and", "or", "e", "ed", "et", "i", "en", "en", "o", "oder", "och", "og", "ou", "u", "und", "y", "и", "или",
+            "та",
+        ];
+        let text = self.text();
+        let tight = |at: usize| {
+            let (Some(before), Some(word)) = (at.checked_sub(1).map(|i| &self.words[i]), self.words.get(at)) else {
+                return false;
+            };
+            text.slice(Span::new(before.end as usize, word.start as usize)) == ","
+        };
+        let first = (self.at.saturating_sub(LONGEST_LIST)..self.at).rev().find(|&at| !tight(at))?;
+        let end = (self.at + 1..self.at + LONGEST_LIST).find(|&at| !tight(at))?;
+        let everyday =
+            |word: &Word| word.flags.is_plain() && self.letters(word) >= 3 && language.zipf(word.hash) >= LISTED;
+        let (start, last) = (self.words[first].start as usize, self.words[end - 1].end as usize);
+        let line = text.line_near(start, LINE_REACH);
+        let prose = text.format() == Format::Plain && line.matches(' ').count() >= 8 && line.contains(". ");
+        if self.between != ","
+            || !prose
+            || !self.words[first..end].iter().all(everyday)
+            || text.before(start) != Some(' ')
+            || !matches!(text.after(last), Some(' ' | '.'))
+        {
+            return None;
+        }
+        let joined =
+            self.words.get(end).is_some_and(|next| next.gap == Gap::Space && CONJUNCTIONS.contains(&text.word(next)));
+        Some(if joined { Applicability::Safe } else { Applicability::Unsafe })
+    }
+
+    /// `at 8 p.m.The doors open`: the stop of an abbreviation, and a sentence that begins.
+    fn abbreviation(&self, language: &Language) -> Option<Applicability> {
+        let (left, right) = (self.left(), self.right());
+        let opens = self.between == "."
+            && left.flags.is_single()
+            && self.at.checked_sub(2).is_some_and(|before| self.words[before].flags.is_single())
+            && right.flags.is_capital()
+            && !right.flags.is_upper()
+            && self.letters(right) >= 2
+            && language.is_function_word(right.hash)
+            && self.small_word_follows();
+        opens.then_some(Applicability::Safe)
+    }
+
+    /// `the town museum(free on Sundays)`: words in brackets, behind a word that is not code.
+    fn before_bracket(&self, language: &Language) -> Option<Applicability> {
+        let (left, right) = (self.left(), self.right());
+        let (text, open) = (self.text(), self.right().start as usize);
+        let inner = text.stretch_after(open, LINE_REACH).split([')', '\n', ';', '=']).next()?;
+        let closed = text.after(open + inner.len()) == Some(')');
+        let prose = text.format() == Format::Plain && text.line_near(open, LINE_REACH).matches(' ').count() >= 5;
+        let common =
+            |word: &Word| self.letters(word) >= 3 && !word.flags.is_upper() && language.zipf(word.hash) >= COMMON;
+        (closed && prose && inner.contains(' ') && !inner.contains(", ") && common(left) && common(right))
+            .then_some(Applicability::Safe)
+    }
+
+    /// `Q:How did you begin?`: the letter of a speaker opens the line.
+    fn is_speaker(&self, language: &Language) -> bool {
+        let (left, right) = (self.left(), self.right());
+        let start = left.start as usize;
+        self.between == ":"
+            && left.flags.is_single()
+            && matches!(self.text().after(start), Some('Q' | 'A' | 'F' | 'R' | 'P' | 'D' | 'В' | 'О'))
+            && self.text().before(start).is_none_or(|c| c == '\n')
+            && right.flags.is_capital()
+            && !right.flags.is_upper()
+            && language.zipf(right.hash) >= COMMON
+            && self.small_word_follows()
     }
 
     fn full_stop(&self, language: &Language) -> Option<Applicability> {

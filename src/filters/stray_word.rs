@@ -26,7 +26,7 @@ const TAG_NAMES: &[&str] = &[
 const LONGEST_TAG: u8 = 6;
 
 /// English determiners that exclude an article behind them.
-const BEFORE_ARTICLE: &[&str] = &["this", "my", "our", "your"];
+const BEFORE_ARTICLE: &[&str] = &["my", "our", "your"];
 
 /// Forms of English verbs of which one excludes another.
 const COPULAS: &[&str] = &["is", "was", "are", "were"];
@@ -67,6 +67,8 @@ const AROUND: usize = 40;
 
 /// Above this Zipf frequency a short word is a word of its own before whatever it begins.
 const ITS_OWN_WORD: f32 = 3.6;
+/// The same for one that was never met behind the word before.
+const STRANGE_WORD: f32 = 4.2;
 
 /// The filter.
 pub struct StrayWord;
@@ -176,11 +178,13 @@ impl Place<'_> {
         let (first, second, third) = (self.text_of(left), self.text_of(word), self.text_of(next));
         let is_article = |word: &str| matches!(word, "a" | "an" | "the");
         let articles = is_article(first) && is_article(second) && first != second;
-        let determiners = BEFORE_ARTICLE.contains(&first) && is_article(second) && self.is_behind_content(1);
+        let determiners = BEFORE_ARTICLE.contains(&first) && second == "the" && self.is_behind_content(1);
+        // `The setting in of rain`, `ought to of`: others than these may be part of a verb.
+        let apart = matches!(first, "at" | "by" | "into" | "with");
         let both = PREPOSITIONS.contains(&first)
             && second == "of"
             && (DETERMINERS.contains(&third)
-                || self.is_behind_content(1) && !self.language.is_function_word(next.hash));
+                || apart && self.is_behind_content(1) && !self.language.is_function_word(next.hash));
         let copulas = COPULAS.contains(&first) && COPULAS.contains(&second) && first != second && !self.is_in_clause();
         (articles || determiners || both || copulas).then(|| {
             let place = Span::new(left.start as usize, word.end as usize);
@@ -233,7 +237,11 @@ impl Place<'_> {
         let word = &self.words[self.at];
         let (left, next) = (&self.words[self.at - 1], self.next()?);
         let (spelled, whole) = (self.text_of(word), self.text_of(next));
-        if !whole.starts_with(spelled) || self.language.zipf(word.hash) > ITS_OWN_WORD {
+        // Nothing was ever met before it, and what follows fits there.
+        let is_strange =
+            self.language.pair(left.hash, word.hash) == 0.0 && self.language.pair(left.hash, next.hash) > 0.0;
+        let most = if is_strange { STRANGE_WORD } else { ITS_OWN_WORD };
+        if !whole.starts_with(spelled) || self.language.zipf(word.hash) > most {
             return None;
         }
         let rest_fits = self.language.pair(left.hash, next.hash) > 0.0;

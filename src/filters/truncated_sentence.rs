@@ -77,7 +77,7 @@ impl<'c> Place<'c> {
     /// `no longer stop at the`, and the next paragraph begins: only words that never end a sentence tell.
     fn cut_paragraph(&self) -> Option<Finding> {
         let last = self.words.last()?;
-        (!self.language.may_end_sentence(last.hash)).then(|| self.cut_sentence()).flatten()
+        (!last.flags.is_capital() && !self.language.may_end_sentence(last.hash)).then(|| self.cut_sentence()).flatten()
     }
 
     /// Where the last finished sentence ends.
