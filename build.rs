@@ -107,7 +107,8 @@ fn preset_source(path: &Path, rules: &[Rule]) -> String {
         if id == "*" {
             ids.extend(rules.iter().filter(|r| !r.opt_in).map(|r| &*r.id));
         } else {
-            ids.extend(rules.iter().map(|r| &*r.id).find(|known| known == id));
+            let known = rules.iter().map(|r| &*r.id).find(|known| known == id);
+            ids.push(known.unwrap_or_else(|| panic!("{}: no rule is called {id:?}", path.display())));
         }
     }
     ids.retain(|id| !preset.except.iter().any(|e| e == id));

@@ -11,7 +11,9 @@ use ungarble::{
 #[test]
 fn every_rule_of_a_filter_has_its_card_and_every_card_its_filter() {
     let reported: BTreeSet<&str> = filters::all().iter().flat_map(|f| f.rules().iter().copied()).collect();
-    let cards: BTreeSet<&str> = rule::all().iter().map(|r| &*r.id).collect();
+    // What is told of files has no filter.
+    let of_text = rule::all().iter().filter(|r| r.kind != RuleKind::File);
+    let cards: BTreeSet<&str> = of_text.map(|r| &*r.id).collect();
     assert_eq!(reported, cards);
 }
 

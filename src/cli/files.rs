@@ -350,7 +350,7 @@ impl Loader {
         outcome.verdict = outcome.verdict.filter(|v| v.reason != Reason::Empty);
         let mut more = Vec::new();
         if !encoding.is_utf8() && wanted("legacy-encoding") {
-            let said = format!("This file is in {encoding}; convert it to UTF-8, which every tool reads");
+            let said = format!("read as {encoding}; `ungarble fix --output-encoding utf-8` converts it");
             more.push(Finding::flag("legacy-encoding", Span::new(0, 0), said));
         }
         // Of lines that are not wanted nobody knows what they suppress.

@@ -114,7 +114,8 @@ fn take_plain_neighbours(text: &Text<'_>, run: &mut Run) {
 /// Words make their neighbours words: a run too short to be judged goes with the run beside it.
 fn judge_line(context: &Context<'_>, runs: &[Run], found: &mut Vec<Finding>) {
     let several = runs.iter().filter(|run| is_word(context.text, run)).count() > 1;
-    let mut judged: Vec<Option<Applicability>> = runs.iter().map(|run| judge(context, run, several)).collect();
+    let figures = runs.iter().any(|run| is_figure(context.text, run) && run.plain.len() > 1);
+    let mut judged: Vec<Option<Applicability>> = runs.iter().map(|run| judge(context, run, several, figures)).collect();
     for i in 0..runs.len() {
         let beside = |k: usize| judged[k].filter(|_| runs[k].style == runs[i].style);
         let left = i.checked_sub(1).filter(|&k| is_phrase(context.text, &runs[k], &runs[i])).and_then(beside);
@@ -155,9 +156,18 @@ fn is_word(text: &Text<'_>, run: &Run) -> bool {
     run.letters >= LEAST && !touches_letter(text, run) && !is_formula(text, run)
 }
 
-fn judge(context: &Context<'_>, run: &Run, several: bool) -> Option<Applicability> {
+/// `£𝟭𝟬𝟬`: digits of a decorated text, not of a formula.
+fn is_figure(text: &Text<'_>, run: &Run) -> bool {
+    run.style == LetterStyle::Math
+        && run.plain.bytes().all(|b| b.is_ascii_digit())
+        && !touches_letter(text, run)
+        && !is_formula(text, run)
+}
+
+fn judge(context: &Context<'_>, run: &Run, several: bool, figures: bool) -> Option<Applicability> {
     let text = context.text;
     match run.style {
+        LetterStyle::Math if figures && is_figure(text, run) => Some(Applicability::Safe),
         // A flag has two: an odd number cannot be flags alone.
         LetterStyle::Regional => (run.letters >= LEAST && run.letters % 2 == 1).then_some(Applicability::Unsafe),
         _ if !is_word(text, run) => None,

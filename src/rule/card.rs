@@ -115,14 +115,19 @@ pub fn parse(source: &str) -> Result<Rule, Problem> {
     {
         return Err(at(&card.id, "an id is made of small letters, digits and hyphens"));
     }
-    if card.keeps.is_empty() {
+    // What is wrong with a file's bytes cannot be shown in a card, which is text.
+    let is_shown = kind != RuleKind::File;
+    if is_shown && card.keeps.is_empty() {
         return Err(at(&card.id, "a rule needs at least one [[keep]]: a legitimate text that looks like the fault"));
     }
-    if card.examples.is_empty() {
+    if is_shown && card.examples.is_empty() {
         return Err(at(&card.id, "a rule needs at least one [[example]]: a text with the fault"));
     }
-    if card.matches.is_empty() != (kind == RuleKind::Filter) {
-        return Err(at(&card.kind, "a data rule needs [[match]] tables; a rule of kind \"filter\" has none"));
+    if card.matches.is_empty() != kind.is_code() {
+        return Err(at(
+            &card.kind,
+            "a data rule needs [[match]] tables; a rule of kind \"filter\" or \"file\" has none",
+        ));
     }
     let examples = card.examples.iter().map(|e| example(e, applicability)).collect::<Result<Vec<_>, _>>()?;
     let keeps = card.keeps.iter().map(keep).collect::<Result<Vec<_>, _>>()?;
@@ -213,7 +218,9 @@ fn matcher(
         RuleKind::Map => {
             Form::Map(table.map.into_iter().map(|(k, v)| (Str::from(k), Str::from(v))).collect::<Vec<_>>().into())
         }
-        RuleKind::Filter => return Err(wrong("a match is a \"line\", \"phrase\", \"pattern\" or \"map\"")),
+        RuleKind::Filter | RuleKind::File => {
+            return Err(wrong("a match is a \"line\", \"phrase\", \"pattern\" or \"map\""));
+        }
     };
     let mend = match (table.edit.as_ref(), table.replace) {
         (Some(_), Some(_)) => return Err(wrong("give `edit` or `replace`, not both")),

@@ -142,9 +142,9 @@ impl Cards {
             problem,
         };
         let rule = card::parse(source).map_err(|p| wrong(p.at.map(|at| at.start), p.sentence))?;
-        if rule.kind == RuleKind::Filter {
+        if rule.kind.is_code() {
             return Err(wrong(
-                source.find("\"filter\""),
+                source.find("kind = "),
                 "a card of one's own is data: a \"line\", \"phrase\", \"pattern\" or \"map\"".into(),
             ));
         }
@@ -201,6 +201,6 @@ mod tests {
     fn a_mistake_in_a_card_is_placed() {
         let card = "id = \"mine\"\nkind = \"lime\"\nsummary = \"s\"\nwhy = \"w\"\napplicability = \"safe\"\n";
         let error = Cards::default().add(card, Path::new("mine.toml")).expect_err("lime is no kind").to_string();
-        assert!(error.starts_with("mine.toml:2:8: \"lime\" is none of: filter, line"), "{error}");
+        assert!(error.starts_with("mine.toml:2:8: \"lime\" is none of: filter, file, line"), "{error}");
     }
 }

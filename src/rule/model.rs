@@ -39,6 +39,8 @@ pub struct Rule {
 pub enum RuleKind {
     /// By code.
     Filter,
+    /// By code, where a file's bytes are read.
+    File,
     /// Whole lines, compared by their words.
     Line,
     /// Literal phrases, whatever their case.
@@ -50,9 +52,16 @@ pub enum RuleKind {
 }
 
 impl RuleKind {
+    /// True if code looks for it, so that its card has no matches.
+    #[must_use]
+    pub fn is_code(self) -> bool {
+        matches!(self, Self::Filter | Self::File)
+    }
+
     /// All of them with the words cards use.
-    pub const ALL: [(Self, &'static str); 5] = [
+    pub const ALL: [(Self, &'static str); 6] = [
         (Self::Filter, "filter"),
+        (Self::File, "file"),
         (Self::Line, "line"),
         (Self::Phrase, "phrase"),
         (Self::Pattern, "pattern"),

@@ -9,7 +9,7 @@ use self::{literals::Commonplace, machine::Machine, seams::Deletion};
 use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
     rule::{
-        self, Cards, DocumentPart, Form, List, Match, Mend, Rule, RuleKind, Within,
+        self, Cards, DocumentPart, Form, List, Match, Mend, Rule, Within,
         program::{Program, expand},
         tables::Tables,
     },
@@ -36,7 +36,7 @@ const ENDS: usize = 4096;
 pub struct BuiltIn;
 
 static IDS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| rule::all().iter().filter(|r| r.kind != RuleKind::Filter).map(|r| &*r.id).collect());
+    LazyLock::new(|| rule::all().iter().filter(|r| !r.kind.is_code()).map(|r| &*r.id).collect());
 
 static COMMONPLACE: LazyLock<Commonplace> = LazyLock::new(|| Commonplace::of(&rule::tables().literals));
 
