@@ -22,7 +22,7 @@ const COMMON: f32 = 3.3;
 /// Half a word is this much rarer (Zipf) than the whole, if it is known at all.
 const RARER: f32 = 1.0;
 /// Both halves are so much more frequent than a word that is mostly written with its hyphen.
-const RARER_BY_FAR: f32 = 3.0;
+const RARER_BY_FAR: f32 = 2.5;
 
 /// A word so well known (Zipf) is mostly written without a hyphen, if one of its halves is rarer than the second figure and
 /// by the third.
@@ -219,8 +219,10 @@ impl<'c> Place<'c> {
                 // Halves that are words by chance are much rarer than the whole.
                 let zipf = |hash| self.language.zipf(hash);
                 let halves = zipf(self.left.hash).min(zipf(self.right.hash));
-                let sure = in_own && !(first_known && second_known) || known && zipf(self.joined) >= halves + RARER;
-                (sure && !self.left.flags.is_capital()).then(|| join("a word broken at a former line end"))
+                let apart = self.language.pair(self.left.hash, self.right.hash) > 0.0;
+                let sure = in_own && !(first_known && second_known)
+                    || known && (zipf(self.joined) >= halves + RARER || !apart && zipf(self.joined) >= WELL_KNOWN);
+                sure.then(|| join("a word broken at a former line end"))
             }
             Break::Line => {
                 if known

@@ -136,7 +136,17 @@ impl Place<'_> {
         if right.flags.has_digit() || right.flags.is_unspaced() || left.flags.is_unspaced() || left.flags.is_mixed() {
             return None;
         }
-        let language = self.context.language_at(right.start as usize)?;
+        let language = self.context.language_at(right.start as usize);
+        let (spoken, opening) = (language.is_some_and(Language::has_words), opening_len(self.between));
+        if left.script == right.script
+            && opening == 0
+            && !left.flags.has_digit()
+            && !self.is_chain()
+            && self.ends_sentence_by_script(spoken, self.between)
+        {
+            return Some(Applicability::Safe);
+        }
+        let language = language?;
         if left.flags.has_digit() {
             return match self.between {
                 "(" => self.sum_before_bracket(language),
@@ -159,14 +169,10 @@ impl Place<'_> {
         if left.script == Script::Hangul && !matches!(self.between, "." | "!" | "?") {
             return None;
         }
-        let opening = opening_len(self.between);
         if self.between.ends_with('[') {
             return None;
         }
         let stop = &self.between[..self.between.len() - opening];
-        if opening == 0 && self.ends_sentence_by_script(language, stop) {
-            return Some(Applicability::Safe);
-        }
         match stop {
             "." if opening == 0 => self.full_stop(language),
             "!" | "?" | "…" | "؟" | "۔" | "।" | "॥" if opening == 0 => self.sentence_end(language),
@@ -179,8 +185,8 @@ impl Place<'_> {
     }
 
     /// What needs no lexicon: marks that stand at the end of sentences only, capitals behind small letters in scripts without
-    /// addresses, Korean verbs at the end of theirs.
-    fn ends_sentence_by_script(&self, language: &Language, stop: &str) -> bool {
+    /// addresses, Korean verbs at the end of theirs. `spoken`: there is a lexicon to ask.
+    fn ends_sentence_by_script(&self, spoken: bool, stop: &str) -> bool {
         let (left, right) = (self.left(), self.right());
         let long = self.letters(left) >= 2 && self.letters(right) >= 2;
         match stop {
@@ -189,7 +195,7 @@ impl Place<'_> {
                 self.text().word(left).ends_with(['다', '요', '죠', '까']) && self.letters(left) >= 2
             }
             "." | "!" | "?" if matches!(left.script, Script::Cyrillic | Script::Greek | Script::Armenian) => {
-                !language.has_words()
+                !spoken
                     && self.letters(left) >= 3
                     && self.letters(right) >= 2
                     && !left.flags.is_capital()

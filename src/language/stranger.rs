@@ -31,7 +31,8 @@ pub fn in_native_letters(
         return None;
     }
     if word.bytes().any(|b| b.is_ascii_digit()) {
-        return (host == Script::Latin).then(|| with_digits(word)).flatten().map(|native| (native, true));
+        let of_figures = |native: &String| host == Script::Latin || native.bytes().all(|b| b.is_ascii_digit());
+        return with_digits(word).filter(of_figures).map(|native| (native, true));
     }
     let native = folded(word, host)?;
     if is_at_home(text, run, host, language) {
@@ -103,6 +104,8 @@ struct Neighbours<'t> {
     after: Option<&'t Word>,
     /// A sentence begins here.
     opens: bool,
+    /// A comma and a space stand before.
+    after_comma: bool,
 }
 
 impl<'t> Neighbours<'t> {
@@ -112,6 +115,7 @@ impl<'t> Neighbours<'t> {
         let native = |word: &&Word| chars::group(word.script) == host;
         let gap = words[run.word as usize].gap;
         let before = run.word.checked_sub(1).map(|at| &words[at as usize]);
+        let after_comma = text.as_str()[..run.start as usize].ends_with(", ");
         let opens = before.is_none_or(|before| {
             let between = text.as_str()[before.end as usize..run.start as usize].trim_end();
             matches!(gap, Gap::Line | Gap::Paragraph) || between.ends_with(['.', '!', '?', '…', '\n'])
@@ -120,6 +124,7 @@ impl<'t> Neighbours<'t> {
             before: before.filter(|_| beside(gap)).filter(native),
             after: words.get(run.word_end as usize).filter(|next| beside(next.gap)).filter(native),
             opens,
+            after_comma,
         }
     }
 
@@ -152,7 +157,7 @@ fn one_letter(
     let placed = if capital {
         neighbours.opens && !after.flags.is_capital() || native == "I"
     } else {
-        neighbours.before.is_some()
+        neighbours.before.is_some() || neighbours.after_comma
     };
     if !placed || chars::class(text.as_str()[run.span().range()].chars().next()?).is_number() {
         return None;

@@ -45,12 +45,8 @@ pub(super) fn close(text: &Text<'_>, deletions: Vec<Deletion>, found: &mut Vec<F
         a.applicability == b.applicability && source[a.span.end..b.span.start].trim().is_empty()
     };
     let runs: Vec<&[Deletion]> = lines.chunk_by(|a, b| together(a, b)).collect();
-    // Where several such lines parted the text it had paragraphs.
-    let inside = |run: &&&[Deletion]| {
-        let (Some(first), Some(last)) = (run.first(), run.last()) else { return false };
-        !source[..first.span.start].trim().is_empty() && !source[last.span.end..].trim().is_empty()
-    };
-    let paragraphs = has_other_lines(source, &runs) || runs.iter().filter(inside).count() > 1;
+    // Where there are several such lines, a page was laid out in paragraphs.
+    let paragraphs = has_other_lines(source, &runs) || runs.len() > 1;
     for run in runs {
         close_lines(text, run, paragraphs, found);
     }

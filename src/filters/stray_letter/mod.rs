@@ -162,7 +162,7 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     if [left, right].iter().all(|w| language.is_function_word(w.hash)) && together < OFTEN_TOGETHER {
         return None;
     }
-    let in_name = left.flags.is_capital() && right.flags.is_capital();
+    let in_name = left.flags.is_capital() && right.flags.is_capital() && !language.is_function_word(left.hash);
     if (in_name || is_vowel_elsewhere(language, text.word(stray))) && !paired
         || left.flags.is_single() && count == run.len()
     {
