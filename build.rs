@@ -169,13 +169,14 @@ fn match_source(m: &rule::model::Match, classes: &mut Classes) -> String {
         other => format!("Mend::{other:?}"),
     };
     format!(
-        "Match {{ form: {form}, mend: {mend}, applicability: {}, message: {}, languages: {}, only_in: {}, not_in: {}, quoted: {}, unless: {}, place: DocumentPart::{:?}, within: Within::{:?}, joins: {} }}",
+        "Match {{ form: {form}, mend: {mend}, applicability: {}, message: {}, languages: {}, only_in: {}, not_in: {}, quoted: {}, unless_noted: {}, unless: {}, place: DocumentPart::{:?}, within: Within::{:?}, joins: {} }}",
         level(m.applicability),
         text(&m.message),
         texts(&m.languages),
         texts(&m.only_in),
         texts(&m.not_in),
         m.quoted,
+        m.unless_noted,
         texts(&m.unless),
         m.place,
         m.within,

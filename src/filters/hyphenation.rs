@@ -46,6 +46,9 @@ const SUSPENDED: &[&str] = &[
     "eller", "og", "ja", "tai", "és", "vagy", "y", "o", "e", "et", "ou",
 ];
 
+/// Russian particles that a hyphen ties to a word: `что-нибудь`.
+const RUSSIAN_PARTICLES: &[&str] = &["либо", "нибудь", "таки"];
+
 /// The first bytes of the signs that stand for a broken word: `-`, `¬`, and `‐` or `⸗`.
 const HYPHENS: [u8; 3] = [b'-', 0xc2, 0xe2];
 
@@ -234,8 +237,11 @@ impl<'c> Place<'c> {
                 }
                 // `из-\nза`: the hyphen is the word's own, and without it hardly anybody writes the word.
                 let zipf = |hash| self.language.zipf(hash);
-                let rare = zipf(self.left.hash).min(zipf(self.right.hash)) >= zipf(self.joined) + RARER_BY_FAR;
-                if known && !in_own && rare {
+                let pair = self.language.pair(self.left.hash, self.right.hash);
+                let rare = zipf(self.left.hash).min(zipf(self.right.hash)) >= zipf(self.joined) + RARER_BY_FAR
+                    || pair >= zipf(self.joined) + RARER;
+                let particle = self.language.code() == "ru" && RUSSIAN_PARTICLES.contains(&second);
+                if particle || known && !in_own && rare {
                     return Some(Finding::safe(RULE, gap, "-", "a compound broken at its own hyphen"));
                 }
                 if known || in_own {

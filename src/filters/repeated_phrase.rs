@@ -113,6 +113,9 @@ fn judge(context: &Context<'_>, copies: &Copies<'_>) -> Option<Applicability> {
     }
     let names =
         words.iter().all(|w| w.flags.is_capital() || w.flags.has_digit()) && (comma || !is_running_on(text, copies));
+    if is_definition(text, copies) || copies.period == 2 && is_relative_clause(text, copies) {
+        return None;
+    }
     // Commas within the copies make a list of them, whose entries may share words.
     let list = copies.has_inner_marks(text);
     if list && !comma && copies.period < LONG_LIST {
@@ -160,13 +163,18 @@ fn is_subject_again(context: &Context<'_>, copies: &Copies<'_>) -> bool {
     ];
     let (text, words) = (context.text, context.text.words());
     let mut from = copies.start;
-    while from > 0 && copies.start - from < LONGEST_OPENING && !text.starts_sentence(words[from].start as usize) {
+    // A comma begins a clause too: `he said it once, if it is over, it is over`.
+    let begins =
+        |at: usize| text.starts_sentence(words[at].start as usize) || at < copies.start && words[at].gap == Gap::Other;
+    while from > 0 && copies.start - from < LONGEST_OPENING && !begins(from) {
         from -= 1;
     }
     let opening = text.word(&words[from]).to_lowercase();
     let participle = from < copies.start && opening.len() > 5 && opening.ends_with("ing");
     let single_comma = !text.as_str()[words[from].start as usize..copies.first.start].contains([',', ';']);
-    let goes_on = words.get(copies.places().end).is_some_and(|after| after.gap == Gap::Space);
+    // `If it is over, it is over.`
+    let ends = text.after(copies.rest.end).is_none_or(|c| matches!(c, '.' | '!' | '?' | ';' | '”' | '"'));
+    let goes_on = ends || words.get(copies.places().end).is_some_and(|after| after.gap == Gap::Space);
     from < copies.start
         && single_comma
         && goes_on
@@ -236,8 +244,8 @@ fn is_headline(context: &Context<'_>, copies: &Copies<'_>) -> bool {
 /// `No one who waits for us waits for us`: after a relative pronoun the same words may follow by grammar.
 fn is_relative_clause(text: &Text<'_>, copies: &Copies<'_>) -> bool {
     const RELATIVE: &[&str] = &[
-        "who", "whoever", "whatever", "som", "qui", "quien", "quem", "chi", "joka", "jotka", "yang", "kto", "кто",
-        "хто", "kdo", "जो",
+        "what", "who", "whoever", "whatever", "som", "qui", "quien", "quem", "chi", "joka", "jotka", "yang", "kto",
+        "кто", "хто", "kdo", "जो",
     ];
     /// These are articles or conjunctions too, unless a comma stands before them.
     const AFTER_COMMA: &[&str] = &[
@@ -247,6 +255,12 @@ fn is_relative_clause(text: &Text<'_>, copies: &Copies<'_>) -> bool {
     let Some(before) = copies.start.checked_sub(1).map(|at| &text.words()[at]) else { return false };
     let word = text.word(before).to_lowercase();
     RELATIVE.contains(&word.as_str()) || before.gap == Gap::Other && AFTER_COMMA.contains(&word.as_str())
+}
+
+/// `A rose is a rose is a rose.`
+fn is_definition(text: &Text<'_>, copies: &Copies<'_>) -> bool {
+    let last = copies.words(text).last();
+    copies.over + 1 == copies.period && last.is_some_and(|word| is_copula(text.word(word)))
 }
 
 /// `Once you are dead you are dead.`

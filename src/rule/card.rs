@@ -98,6 +98,8 @@ struct MatchTable {
     #[serde(default)]
     quoted: bool,
     #[serde(default)]
+    unless_noted: bool,
+    #[serde(default)]
     unless: Vec<String>,
     place: Option<Spanned<String>>,
     within: Option<Spanned<String>>,
@@ -245,6 +247,7 @@ fn matcher(
         only_in: strings(table.only_in),
         not_in: strings(table.not_in),
         quoted: table.quoted,
+        unless_noted: table.unless_noted,
         unless: expand(&table.unless)?,
         place: table.place.as_ref().map_or(Ok(DocumentPart::Anywhere), |p| word(p, &DocumentPart::ALL))?,
         within: table.within.as_ref().map_or(Ok(Within::Line), |w| word(w, &Within::ALL))?,

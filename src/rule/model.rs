@@ -120,6 +120,8 @@ pub struct Match {
     pub not_in: List<Str>,
     /// It counts between quotation marks too. Elsewhere a quoted specimen is left alone.
     pub quoted: bool,
+    /// It is the number of a note, and does not count where a line of the text begins with that number.
+    pub unless_noted: bool,
     /// Words whose presence in the same paragraph says that the text is about such things and does not suffer from them;
     /// `word*` stands for all that begin so.
     pub unless: List<Str>,

@@ -171,7 +171,7 @@ pub fn is_notation(text: &str, span: Span) -> bool {
     is_transcription(text, span) || is_quantity(&text[span.range()]) || is_chess_move(text, span)
 }
 
-/// True for a move of chess as Russians write it: `Кf3`, `Фxd5`.
+/// True for a move of chess as Russians write it: `Кf3`, `Фxd5`, `Лae1`.
 fn is_chess_move(text: &str, span: Span) -> bool {
     let moved = text[span.range()].trim_start_matches(['К', 'р', 'Ф', 'Л', 'С']);
     let square = moved.strip_prefix('x').unwrap_or(moved);
@@ -179,6 +179,8 @@ fn is_chess_move(text: &str, span: Span) -> bool {
         return false;
     }
     let square = square.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(square);
+    // `Лae1`: which of two rooks.
+    let square = square.strip_prefix(|c| ('a'..='h').contains(&c)).filter(|rest| !rest.is_empty()).unwrap_or(square);
     let rank = |c: char| ('1'..='8').contains(&c);
     matches!(square, "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h")
         && (text[span.end..].starts_with(rank) || text[span.range()].ends_with(rank))

@@ -14,6 +14,9 @@ const LONGEST: usize = 160;
 /// A lead ends with a colon within so many bytes.
 const LONGEST_LEAD: usize = 80;
 
+/// Words of a button at most.
+const MOST_WORDS: usize = 8;
+
 /// The number of the match of a line, if it is in the tables.
 pub(super) fn find(tables: &Tables, line: &str) -> Option<u32> {
     if line.len() > LONGEST + LONGEST_LEAD {
@@ -23,13 +26,33 @@ pub(super) fn find(tables: &Tables, line: &str) -> Option<u32> {
     if core.len() < 3 || core.len() > LONGEST {
         return None;
     }
-    look_up(tables, &tables.lines, core).or_else(|| {
-        // Either colon; most lines have none.
-        memchr::memchr2(b':', "：".as_bytes()[0], core.as_bytes())?;
-        let colon =
-            core.char_indices().take_while(|(at, _)| *at < LONGEST_LEAD).find(|(_, c)| matches!(c, ':' | '：'))?.0;
-        look_up(tables, &tables.leads, crate::rule::line::core(&core[..colon]))
-    })
+    look_up(tables, &tables.lines, core)
+        .or_else(|| {
+            // Either colon; most lines have none.
+            memchr::memchr2(b':', "：".as_bytes()[0], core.as_bytes())?;
+            let colon =
+                core.char_indices().take_while(|(at, _)| *at < LONGEST_LEAD).find(|(_, c)| matches!(c, ':' | '：'))?.0;
+            look_up(tables, &tables.leads, crate::rule::line::core(&core[..colon]))
+        })
+        .or_else(|| row(tables, core))
+}
+
+/// `Share on Facebook Share on Twitter | Email this article`: buttons that stood side by side, each a line that is known.
+fn row(tables: &Tables, line: &str) -> Option<u32> {
+    let mut first = None;
+    let mut rest = line;
+    while !rest.is_empty() {
+        let ends = rest.match_indices(' ').map(|(at, _)| at).take(MOST_WORDS).chain([rest.len()]);
+        let known = |end: usize| Some((end, look_up(tables, &tables.lines, core(&rest[..end]))?));
+        let (end, number) = ends.filter_map(known).last()?;
+        // The whole line was looked up before.
+        if first.is_none() && end == line.len() {
+            return None;
+        }
+        first = first.or(Some(number));
+        rest = rest[end..].trim_start_matches([' ', '|', '·', '•', '/']);
+    }
+    first
 }
 
 /// Most lines are told by their ends alone.
@@ -72,13 +95,16 @@ mod tests {
             assert_eq!(number(line), Some(0), "{line}");
         }
         assert_eq!(number("ПОДЕЛИТЬСЯ"), Some(1));
+        assert_eq!(number("Share this | Поделиться Share this"), Some(0));
         assert_eq!(number("Read also: the last ferryman"), Some(2));
     }
 
     #[test]
     fn words_around_and_quotes_do() {
-        for line in ["Share this with him", "“Share this”", "Share this?", "## Share this", "I read also: nothing"]
-        {
+        for line in [
+            "Share this with him", "Share this and more", "“Share this”", "Share this?", "## Share this",
+            "I read also: nothing",
+        ] {
             assert_eq!(number(line), None, "{line}");
         }
     }

@@ -199,6 +199,7 @@ impl<'r> Matcher<'r> {
         };
         placed
             && (self.of.quoted || !surroundings::quoted(text, span))
+            && !(self.of.unless_noted && surroundings::is_noted(text, span))
             && !surroundings::mentions(text, span, &self.of.unless)
             && (self.of.languages.is_empty()
                 || context

@@ -7,6 +7,9 @@ const QUOTE: usize = 160;
 /// How far is looked for a word, within the paragraph.
 const PARAGRAPH: usize = 600;
 
+/// So many places of a number are looked at.
+const MOST_NUMBERS: usize = 200;
+
 /// Quotation marks that open and what closes them. Straight ones are told by counting.
 const PAIRS: [(char, &[char]); 7] = [
     ('“', &['”', '“']),
@@ -44,6 +47,17 @@ pub(super) fn quoted(text: &Text<'_>, span: Span) -> bool {
             })
         };
         !closed(inside) && closed(after)
+    })
+}
+
+/// True if the note is there: a line begins with the number in the span.
+pub(super) fn is_noted(text: &Text<'_>, span: Span) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let number = text.slice(span).trim_matches(|c| !is_digit(c)).split(|c| !is_digit(c)).next().unwrap_or_default();
+    memchr::memmem::find_iter(text.as_str().as_bytes(), number.as_bytes()).take(MOST_NUMBERS).any(|at| {
+        let before = text.as_str()[..at].trim_end_matches(['[', '(', '^', ' ']);
+        let opens = before.is_empty() || before.ends_with('\n');
+        opens && text.after(at + number.len()).is_some_and(|c| matches!(c, ']' | ')' | '.' | ':' | ' '))
     })
 }
 

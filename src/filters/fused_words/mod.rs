@@ -45,6 +45,9 @@ const VERY_COMMON: f32 = 5.0;
 const WELL_MET: (f32, f32) = (4.5, 6.0);
 const REAL_WORD: std::ops::RangeInclusive<u8> = 6..=16;
 
+/// Numerals that others are written behind without a space.
+const HUNDREDS: &[&str] = &["hundert", "tausend", "cento", "mila", "mille", "honderd", "duizend", "hundra", "tusen"];
+
 /// The filter.
 pub struct FusedWords;
 
@@ -132,6 +135,10 @@ fn part(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
         (glued, Some(cut)) if glued.is_none() || is_sure(&cut.1) => Some(cut),
         (glued, _) => glued,
     }?;
+    // `dreihundertzwölf`, `trecentododici`
+    if HUNDREDS.iter().any(|hundred| parts[0].ends_with(hundred)) {
+        return None;
+    }
     if judged.margin < weight::BEYOND_DOUBT && !may_follow(words, at, parts[0], language) {
         return None;
     }

@@ -183,7 +183,9 @@ impl Mistake {
             made.is_some_and(|made| language.zipf(words::hash(&made)) >= EVERYDAY && !is_known(language, odd.word))
         };
         let several = known >= SURE || distinct.iter().any(everyday);
-        Some(Self { taken_for, was, sure: several && known * 2 >= distinct.len() })
+        // Where words grow by endings, fewer are in the lexicon.
+        let share = if language.agglutinates() { 4 } else { 2 };
+        Some(Self { taken_for, was, sure: several && known * share >= distinct.len() })
     }
 
     fn mend(&self, odd: &Odd<'_>, language: &Language) -> Option<Finding> {

@@ -3,7 +3,7 @@
 use super::seam::Seam;
 use crate::{
     language::Language,
-    text::{Copies, Text, words},
+    text::{Copies, Letters, Text, words},
 };
 
 /// What the words around a doubled one say of it.
@@ -46,7 +46,14 @@ pub(super) fn of_doubles(text: &Text<'_>, copies: &Copies<'_>, language: &Langua
         }
         ("en", "in" | "on" | "is" | "was") => seam().or(Some(Doubled::Slip)),
         // `Ele para para pensar`: he stops to think.
-        ("pt" | "es", "para") => Some(if after.ends_with('r') { Doubled::ByGrammar } else { Doubled::Slip }),
+        ("pt" | "es", "para") if after.ends_with('r') => Some(Doubled::ByGrammar),
+        // `O autocarro para para os adeptos descerem`, where only what comes later tells.
+        ("pt", "para") => Some(Doubled::Either),
+        ("es", "para") => Some(Doubled::Slip),
+        // `Var var du?`, `Lui lui aussi`: where were you, he too.
+        ("sv", "var") | ("fr", "lui" | "elle" | "elles" | "eux") if copies.letters == Letters::FirstCapital => {
+            Some(Doubled::ByGrammar)
+        }
         // `Die Tür, die zu zu sein schien`: shut.
         ("de", "zu") => Some(if BESIDE_SHUT.contains(&after.as_str()) { Doubled::ByGrammar } else { Doubled::Slip }),
         // `İçin için yanan`: burning inwardly.
@@ -148,7 +155,7 @@ const BY_GRAMMAR: &[(&str, &[&str])] = &[
         ],
     ),
     ("es", &["como", "nos", "que", "quien", "se", "te"]),
-    ("fi", &["ja", "joka", "ne", "se", "mikä", "kuka"]),
+    ("fi", &["joka", "ne", "se", "mikä", "kuka"]),
     ("fr", &["en", "nous", "qui", "si", "vous", "y"]),
     ("hu", &["az", "azt", "ez", "ezt", "hogy", "ki", "mi", "mit"]),
     ("it", &["che", "chi", "ci", "se", "si"]),
@@ -165,7 +172,7 @@ const BY_GRAMMAR: &[(&str, &[&str])] = &[
 
 /// Languages that double words of every kind but these.
 const NEVER_TWICE: &[(&str, &[&str])] = &[
-    ("he", &["או", "אבל", "את", "כי", "על", "עם", "של"]),
+    ("he", &["או", "אבל", "כי", "על", "עם", "של"]),
     ("hi", &["और", "का", "कि", "की", "के", "को", "था", "थी", "थे", "ने", "में", "या", "से", "है", "हैं"]),
     (
         "id",

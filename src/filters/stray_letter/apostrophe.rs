@@ -26,6 +26,9 @@ const WEAK_PAIR: f32 = 3.5;
 
 /// An apostrophe before or after a lone letter, if one was lost there.
 pub(super) fn lost(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
+    if let Some(lost) = lost_in_ukrainian(context, words, at) {
+        return Some(lost);
+    }
     let candidates = b"cdjlmnstCDJLNS";
     if !candidates.contains(&context.text.as_str().as_bytes()[words[at].start as usize]) {
         return None;
@@ -40,6 +43,22 @@ pub(super) fn lost(context: &Context<'_>, words: &[Word], at: usize) -> Option<F
     let start = if before { words[at].start as usize - 1 } else { words[at].end as usize };
     let span = Span::new(start, start + 1);
     Some(Finding::edit(RULE, applicability, span, context.text.apostrophe(), "a lost apostrophe"))
+}
+
+/// `п ятий`, `м яч`: a consonant that is no word, before the letters that Ukrainian and Belarusian part by an apostrophe.
+fn lost_in_ukrainian(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
+    let text = context.text;
+    let right = words.get(at + 1).filter(|right| right.gap == Gap::Space)?;
+    let consonant = matches!(
+        text.word(&words[at]),
+        "п" | "м" | "б" | "ф" | "р" | "д" | "т" | "н" | "к" | "П" | "М" | "Б" | "Р" | "Д"
+    );
+    let soft = text.word(right).starts_with(['я', 'ю', 'є', 'ї', 'ё', 'е', 'і']);
+    let language = context.language_at(right.start as usize).filter(|l| matches!(l.code(), "uk" | "be"))?;
+    let narrow = language.code() == "be" || !text.word(right).starts_with(['ё', 'е', 'і']);
+    let span = Span::new(words[at].end as usize, right.start as usize);
+    (consonant && soft && narrow && span.len() == 1)
+        .then(|| Finding::edit(RULE, Applicability::Safe, span, text.apostrophe(), "a lost apostrophe"))
 }
 
 struct Place<'c> {

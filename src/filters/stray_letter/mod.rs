@@ -9,10 +9,7 @@ use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
     language::{Language, home},
     span::Span,
-    text::{
-        Gap, Word,
-        words::{self, column::shape},
-    },
+    text::{Gap, Word, words::column::shape},
 };
 
 mod apostrophe;
@@ -184,6 +181,12 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     if !text.word(stray).chars().all(of_the_language) {
         return None;
     }
+    if is_named_behind(context, words, at, language)
+        || matches!(text.word(stray), "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h")
+            && is_among_squares(context, span.start)
+    {
+        return None;
+    }
     if SPACED_ABBREVIATIONS.contains(&(text.word(stray), text.word(right)))
         || is_name_before(text.word(stray), text.word(right))
     {
@@ -348,6 +351,18 @@ const LETTERED: &[&str] = &[
     "saite", "section", "sections", "sharp", "side", "string", "strings", "theme", "themes",
 ];
 
+/// What letters name in other languages: files, letters, lines, columns.
+const NAMED: &[&str] = &[
+    "buchstabe", "buchstaben", "linie", "saite", "spalte", "zeile", "bokstaven", "linjen", "kolumnen", "case",
+    "casilla", "colonna", "colonne", "coluna", "columna", "fila", "letra", "lettera", "letter", "lettre", "ligne",
+    "linea", "línea", "linha", "linia", "linii", "linię", "litera", "literę", "litery", "kolumna", "kolumnę",
+    "kolumny", "pismeno", "písmeno", "riga", "sloupec", "буква", "букву", "буквы", "вертикали", "вертикаль", "линии",
+    "линию", "линия", "літера", "літеру",
+];
+
+/// How far around a letter squares of a chessboard are looked for, in bytes.
+const SQUARES_REACH: usize = 300;
+
 /// Quantities, whose symbol is one letter: `the height h in metres`.
 const QUANTITIES: &[&str] = &[
     "acceleration", "afstand", "aire", "altezza", "altura", "ancho", "anchura", "angle", "area", "avstånd",
@@ -389,6 +404,20 @@ fn takes_label(context: &Context<'_>, language: &Language, word: &Word) -> bool 
         let word = context.text.word(word).to_lowercase();
         return LABELLED.contains(&word.strip_suffix('s').unwrap_or(&word)) || LABELLED.contains(&word.as_str());
     }
-    let follows = |letter: &str| language.pair(word.hash, words::hash(letter)) > 0.0;
-    ["b", "c", "d", "e", "f", "g"].iter().filter(|l| follows(l)).count() >= 2
+    false
+}
+
+/// `la columna h`, `das runde s`: what is named by a letter in other languages than English, and a German letter itself.
+fn is_named_behind(context: &Context<'_>, words: &[Word], at: usize, language: &Language) -> bool {
+    let lower = |at: usize| context.text.word(&words[at]).to_lowercase();
+    let Some(left) = at.checked_sub(1).map(lower) else { return false };
+    let german = || left == "das" || left.ends_with('e') && at > 1 && lower(at - 2) == "das";
+    NAMED.contains(&left.as_str()) || language.code() == "de" && german()
+}
+
+/// True if squares of a chessboard stand in the line: `e4`, `Sf5`.
+fn is_among_squares(context: &Context<'_>, at: usize) -> bool {
+    let line = context.text.line_near(at, SQUARES_REACH).as_bytes();
+    let is_square = |pair: &[u8]| matches!(pair[0], b'a'..=b'h') && matches!(pair[1], b'1'..=b'8');
+    line.windows(3).filter(|three| is_square(three) && !three[2].is_ascii_alphanumeric()).count() >= 2
 }

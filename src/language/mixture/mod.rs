@@ -26,7 +26,13 @@ const FREQUENT: f32 = 3.0;
 const ATTESTED: f32 = 1.5;
 
 /// Two words of grammar that stand side by side so much less often (Zipf) than by chance miss something between them.
-const MISSED: f32 = 1.5;
+const MISSED: f32 = 1.0;
+
+/// Letters of a quantity.
+const LONGEST_SYMBOL: u32 = 3;
+
+/// Numerals of Chinese and Japanese.
+const CJK_NUMERALS: &str = "一二三四五六七八九十百千万萬億亿";
 
 /// A longer foreign tail is a word of its own, whose space was lost.
 const LONGEST_TAIL: u32 = 8;
@@ -126,7 +132,7 @@ pub fn read(text: &Text<'_>, token: &[Run], host: Script, language: Option<&Lang
     if scripts::takes_latin(host) {
         return mixture.in_unspaced_text();
     }
-    let folded = mixture.folded();
+    let folded = mixture.folded().filter(|folded| folded.twins || !mixture.is_of_symbols());
     if let Some(folded) = &folded
         && mixture.is_known_as(&folded.word)
     {
@@ -324,7 +330,7 @@ impl<'t> Mixture<'t> {
     /// Mixtures that people write on purpose.
     fn is_customary(&self, is_respelt_a_word: bool) -> bool {
         let all = |script: Script| self.guests().all(|run| run.script == script);
-        let single = |run: &Run| run.letters <= 1;
+        let single = |run: &Run| run.letters <= 1 || self.slice(run).chars().all(|c| c == 'Δ');
         match self.host {
             // μm, Δx, TNFα, amyloidβ; and Kabyle or Luganda, whose ɛ and ŋ are typed in Greek.
             Script::Latin if all(Script::Greek) => {
@@ -345,6 +351,12 @@ impl<'t> Mixture<'t> {
             // Indic languages put their endings straight on Latin names.
             _ => all(Script::Latin) || all(Script::Greek) && self.guests().all(single),
         }
+    }
+
+    /// `ωt`, `αs`: Greek letters with a Latin one or two are quantities, and only resemble those of a word.
+    fn is_of_symbols(&self) -> bool {
+        let letters: u32 = self.token.iter().map(|run| run.letters).sum();
+        letters <= LONGEST_SYMBOL && self.guests().all(|run| run.script == Script::Greek)
     }
 
     /// `проектs`: a whole foreign word with an ending of this language. Which word was wanted cannot be read off it.
@@ -458,6 +470,10 @@ impl<'t> Mixture<'t> {
                 return Some(Reading { meant: Meant::Parted(at), sure: named });
             }
         }
+        // `lives in東京 and`: what a preposition wants is not cut off.
+        if is_cjk && !leads && self.language.is_some_and(|l| l.is_function_word(words::hash(self.rest_text()))) {
+            return Some(Reading::likely(Meant::Parted(at)));
+        }
         // A capital Latin name after a native word lost its space: `программаWindows`.
         let is_name =
             guest.script == Script::Latin && self.text.after(guest.start as usize).is_some_and(char::is_uppercase);
@@ -485,6 +501,10 @@ impl<'t> Mixture<'t> {
         let guest_letters = self.guest_letters() as usize;
         let frequency = self.frequency(word);
         let meant = Meant::Trimmed(rest);
+        // `tarda四年`: the number would be lost.
+        if self.guests().any(|run| self.slice(run).chars().any(|c| CJK_NUMERALS.contains(c))) {
+            return None;
+        }
         let is_word = frequency >= if letters <= 2 { 5.0 } else { ATTESTED };
         if leads && letters < 4 && guest_letters >= letters {
             // `Путинism`, `проектs`: the foreign part is the word.
