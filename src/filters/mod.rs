@@ -24,6 +24,7 @@ mod repeated_word;
 mod repetition_loop;
 mod replacement_character;
 mod script_fusion;
+mod split_word;
 mod stray_letter;
 mod stray_word;
 mod styled_letters;
@@ -52,6 +53,7 @@ pub fn all() -> &'static [&'static dyn Filter] {
         &hyphenation::Hyphenation,
         &missing_space::MissingSpace,
         &stray_letter::StrayLetter,
+        &split_word::SplitWord,
         &stray_word::StrayWord,
         &fused_words::FusedWords,
         &repetition_loop::RepetitionLoop,

@@ -181,15 +181,7 @@ fn judge(context: &Context<'_>, words: &[Word], first: usize, end: usize) -> Opt
     if !text.word(stray).chars().all(of_the_language) {
         return None;
     }
-    if is_named_behind(context, words, at, language)
-        || matches!(text.word(stray), "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h")
-            && is_among_squares(context, span.start)
-    {
-        return None;
-    }
-    if SPACED_ABBREVIATIONS.contains(&(text.word(stray), text.word(right)))
-        || is_name_before(text.word(stray), text.word(right))
-    {
+    if names_something(context, words, at, language) {
         return None;
     }
     let echo = echoes(text.word(stray), text.word(left), text.word(right));
@@ -394,17 +386,21 @@ fn has_greek_symbols_near(words: &[Word], at: usize) -> bool {
         && near(words, at).any(|i| words[i].flags.is_single() && words[i].script == Script::Greek)
 }
 
-/// `the c file`, `an a section and a b section`: a letter that names one of several.
-fn is_name_before(letter: &str, right: &str) -> bool {
-    matches!(letter, "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h") && LETTERED.contains(&right.to_lowercase().as_str())
-}
-
 fn takes_label(context: &Context<'_>, language: &Language, word: &Word) -> bool {
     if language.code() == "en" {
         let word = context.text.word(word).to_lowercase();
         return LABELLED.contains(&word.strip_suffix('s').unwrap_or(&word)) || LABELLED.contains(&word.as_str());
     }
     false
+}
+
+/// True for a letter that names one of several things, a square of a chessboard, or is half of an abbreviation.
+fn names_something(context: &Context<'_>, words: &[Word], at: usize, language: &Language) -> bool {
+    let (letter, right) = (context.text.word(&words[at]), words.get(at + 1).map_or("", |w| context.text.word(w)));
+    let is_file = matches!(letter, "a" | "b" | "c" | "d" | "e" | "f" | "g" | "h");
+    SPACED_ABBREVIATIONS.contains(&(letter, right))
+        || is_named_behind(context, words, at, language)
+        || is_file && (LETTERED.contains(&right.to_lowercase().as_str()) || is_among_squares(context, &words[at]))
 }
 
 /// `la columna h`, `das runde s`: what is named by a letter in other languages than English, and a German letter itself.
@@ -416,8 +412,8 @@ fn is_named_behind(context: &Context<'_>, words: &[Word], at: usize, language: &
 }
 
 /// True if squares of a chessboard stand in the line: `e4`, `Sf5`.
-fn is_among_squares(context: &Context<'_>, at: usize) -> bool {
-    let line = context.text.line_near(at, SQUARES_REACH).as_bytes();
+fn is_among_squares(context: &Context<'_>, letter: &Word) -> bool {
+    let line = context.text.line_near(letter.start as usize, SQUARES_REACH).as_bytes();
     let is_square = |pair: &[u8]| matches!(pair[0], b'a'..=b'h') && matches!(pair[1], b'1'..=b'8');
     line.windows(3).filter(|three| is_square(three) && !three[2].is_ascii_alphanumeric()).count() >= 2
 }
