@@ -26,13 +26,10 @@ const FREQUENT: f32 = 3.0;
 const ATTESTED: f32 = 1.5;
 
 /// Two words of grammar that stand side by side so much less often (Zipf) than by chance miss something between them.
-const MISSED: f32 = 1.0;
+const MISSED: f32 = 1.5;
 
 /// Letters of a quantity.
 const LONGEST_SYMBOL: u32 = 3;
-
-/// Numerals of Chinese and Japanese.
-const CJK_NUMERALS: &str = "一二三四五六七八九十百千万萬億亿";
 
 /// A longer foreign tail is a word of its own, whose space was lost.
 const LONGEST_TAIL: u32 = 8;
@@ -470,10 +467,6 @@ impl<'t> Mixture<'t> {
                 return Some(Reading { meant: Meant::Parted(at), sure: named });
             }
         }
-        // `lives in東京 and`: what a preposition wants is not cut off.
-        if is_cjk && !leads && self.language.is_some_and(|l| l.is_function_word(words::hash(self.rest_text()))) {
-            return Some(Reading::likely(Meant::Parted(at)));
-        }
         // A capital Latin name after a native word lost its space: `программаWindows`.
         let is_name =
             guest.script == Script::Latin && self.text.after(guest.start as usize).is_some_and(char::is_uppercase);
@@ -501,10 +494,6 @@ impl<'t> Mixture<'t> {
         let guest_letters = self.guest_letters() as usize;
         let frequency = self.frequency(word);
         let meant = Meant::Trimmed(rest);
-        // `tarda四年`: the number would be lost.
-        if self.guests().any(|run| self.slice(run).chars().any(|c| CJK_NUMERALS.contains(c))) {
-            return None;
-        }
         let is_word = frequency >= if letters <= 2 { 5.0 } else { ATTESTED };
         if leads && letters < 4 && guest_letters >= letters {
             // `Путинism`, `проектs`: the foreign part is the word.
