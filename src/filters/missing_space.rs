@@ -491,7 +491,7 @@ impl Place<'_> {
             && unit.bytes().all(|b| b.is_ascii_lowercase());
         let opens = match self.between {
             "." | "!" | "?" => right.flags.is_capital() && !right.flags.is_upper(),
-            "," | ";" => !right.flags.is_capital(),
+            "," | ";" | "%" => !right.flags.is_capital(),
             _ => false,
         };
         let next = self.words.get(self.at + 1).is_some_and(|w| w.gap == Gap::Space && !w.flags.has_digit());
@@ -543,7 +543,9 @@ impl Place<'_> {
     fn closing_quote(&self, stop: &str, language: &Language) -> Option<Applicability> {
         let mut chars = stop.chars();
         let (Some(first), Some(quote), None) = (chars.next(), chars.next(), chars.next()) else { return None };
-        if !matches!(first, '.' | ',' | '!' | '?' | '…') || !closes(quote, language) {
+        let is_stop = |c: char| matches!(c, '.' | ',' | '!' | '?' | '…');
+        // `nie”, he said`, `“The end.” Then`: either comes first.
+        if !(is_stop(first) && closes(quote, language) || closes(first, language) && is_stop(quote)) {
             return None;
         }
         is_known(language, self.text(), self.right()).then_some(Applicability::Safe)

@@ -5,6 +5,8 @@
 
 use std::{borrow::Cow, cmp::Reverse, sync::LazyLock};
 
+use rustc_hash::FxHashSet;
+
 use self::{literals::Commonplace, machine::Machine, seams::Deletion};
 use crate::{
     finding::{Applicability, Context, Filter, Finding, Stage},
@@ -109,6 +111,7 @@ impl Filter for DataRules {
 
 fn look(rules: &[Rule], tables: &Tables, commonplace: &Commonplace, context: &Context<'_>, found: &mut Vec<Finding>) {
     let text = context.text;
+    let start = found.len();
     let mut deletions = Vec::new();
     find_lines(rules, tables, context, &mut deletions);
     let mut hits = Vec::new();
@@ -137,6 +140,13 @@ fn look(rules: &[Rule], tables: &Tables, commonplace: &Commonplace, context: &Co
                 matcher.look(context, of_one, &mut machine, &mut deletions, found);
             }
         }
+    }
+    // What two matches of a card tell is told once.
+    if found.len() > start + 1 {
+        let mut told = FxHashSet::default();
+        let mut new = found.split_off(start);
+        new.retain(|finding| told.insert((finding.span, finding.rule.clone())));
+        found.append(&mut new);
     }
     if deletions.is_empty() {
         return;

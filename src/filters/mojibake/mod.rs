@@ -14,6 +14,8 @@ use crate::{
 /// No word has more letters on one side of a repair.
 const LONGEST: usize = 256;
 
+mod lost_byte;
+mod lost_letters;
 mod pages;
 
 /// A garbled word that is shown without quotation marks is no longer than this, in bytes.
@@ -66,8 +68,10 @@ impl Filter for Mojibake {
                 Finding::probable(rule, repair.span, repair.with, repair.steps)
             });
         }
+        lost_letters::find(context, found);
         if !context.text.as_str().is_ascii() {
             pages::find(context, found);
+            lost_byte::find(context, found);
         }
     }
 }
