@@ -386,12 +386,11 @@ fn has_greek_symbols_near(words: &[Word], at: usize) -> bool {
         && near(words, at).any(|i| words[i].flags.is_single() && words[i].script == Script::Greek)
 }
 
+/// `section b`: an English noun that a letter names one of.
 fn takes_label(context: &Context<'_>, language: &Language, word: &Word) -> bool {
-    if language.code() == "en" {
-        let word = context.text.word(word).to_lowercase();
-        return LABELLED.contains(&word.strip_suffix('s').unwrap_or(&word)) || LABELLED.contains(&word.as_str());
-    }
-    false
+    let word = context.text.word(word).to_lowercase();
+    let labelled = |word: &str| LABELLED.contains(&word);
+    language.code() == "en" && (labelled(word.strip_suffix('s').unwrap_or(&word)) || labelled(&word))
 }
 
 /// True for a letter that names one of several things, a square of a chessboard, or is half of an abbreviation.

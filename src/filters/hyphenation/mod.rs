@@ -6,13 +6,15 @@
 use crate::{
     chars::{self, Script},
     finding::{Context, Filter, Finding, Stage},
-    language::{Commonness, Language, home},
+    language::{Language, home},
     span::Span,
     text::{
-        Gap, Word, mojibake,
+        Word, mojibake,
         words::{self, column::shape},
     },
 };
+
+mod inside;
 
 const RULE: &str = "hyphenation";
 
@@ -24,13 +26,8 @@ const RARER: f32 = 1.0;
 /// Both halves are so much more frequent than a word that is mostly written with its hyphen.
 const RARER_BY_FAR: f32 = 2.5;
 
-/// A word so well known (Zipf) is mostly written without a hyphen, if one of its halves is rarer than the second figure and
-/// by the third.
+/// As frequent as this (Zipf) a word is no accident of the lexicon.
 const WELL_KNOWN: f32 = 3.5;
-const RARE_HALF: f32 = 3.5;
-const RARER_HALF: f32 = 2.0;
-/// Letters of that half at least: `wi-fi` is written so.
-const SHORTEST_HALF: usize = 3;
 
 /// English verbs that mean something else with the hyphen: `resign` and `re-sign`.
 const HYPHEN_CHANGES_MEANING: &[&str] = &[
@@ -76,11 +73,7 @@ impl Filter for Hyphenation {
         let places: Vec<Place<'_>> = hyphens.filter_map(|at| Place::broken(context, at)).collect();
         let own = words::present(words, places.iter().map(|place| place.joined));
         found.extend(places.iter().filter_map(|place| place.judge(own.has(place.joined))));
-        let mut kept: Vec<(u32, Finding)> =
-            inside_lines(context).into_iter().filter_map(|at| kept(context, at)).collect();
-        // `sub-poena` again and again is how this text spells it.
-        kept.sort_by_key(|(whole, finding)| (*whole, finding.span));
-        found.extend(kept.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() == 1).map(|same| same[0].1.clone()));
+        inside::find(context, found);
     }
 }
 
@@ -111,60 +104,6 @@ fn broken_at(gap: &str) -> Option<Break> {
         }
         _ => None,
     }
-}
-
-/// The words behind a hyphen in the middle of a line that may be half of a word: they or those before them are hardly known.
-fn inside_lines(context: &Context<'_>) -> Vec<usize> {
-    let (columns, commonness) = (context.text.columns(), context.commonness());
-    let rare = Commonness::of_zipf(RARE_HALF).as_byte();
-    let words = context.text.words();
-    let mut places = columns.select(|at| {
-        let (shape, length) = (columns.shape.block(at), columns.length.block(at));
-        let (known, before) = (commonness.block(at), commonness.before(at));
-        move |i| {
-            (shape[i] & (shape::SPACE | shape::OTHER | shape::PARAGRAPH | shape::APOSTROPHE | shape::UNLIKE) == 0)
-                & (length[i] >= 2)
-                & ((known[i] < rare) | (before[i] < rare))
-        }
-    });
-    places.retain(|&at| words[at].gap == Gap::Hyphen);
-    places
-}
-
-/// `the mer-chants`, `gov-ernment`: the line was joined again, and the hyphen kept. The whole is far commoner than its halves,
-/// one of which is hardly a word. Speakers break words on purpose: `“Ra-ther!”`. With the hash of the whole.
-fn kept(context: &Context<'_>, at: usize) -> Option<(u32, Finding)> {
-    let (text, words) = (context.text, context.text.words());
-    let (left, right) = (words.get(at.checked_sub(1)?)?, &words[at]);
-    let (first, second) = (text.word(left), text.word(right));
-    let gap = Span::new(left.end as usize, right.start as usize);
-    let ties = |word: Option<&Word>| word.is_some_and(|word| matches!(word.gap, Gap::Hyphen | Gap::Apostrophe));
-    // `zig-zag`, `th-that`: a word that plays, or a speaker who stammers.
-    let alike =
-        first.chars().next().map(|c| c.to_lowercase().next()) == second.chars().next().map(|c| c.to_lowercase().next());
-    if left.flags.has_digit()
-        || left.flags.is_mixed()
-        || left.flags.is_unspaced()
-        || left.script != right.script
-        || right.flags.is_capital()
-        || first.chars().count() < 2
-        || !matches!(text.slice(gap), "-" | "\u{2010}")
-        || left.gap == Gap::Hyphen
-        || ties(words.get(at + 1))
-        || alike
-    {
-        return None;
-    }
-    let language = context.language_at(gap.start).filter(|l| l.has_words() && !l.agglutinates())?;
-    let zipf = |hash| language.zipf(hash);
-    let joined = words::hash(&format!("{first}{second}"));
-    let whole = zipf(joined);
-    let rare = |(spelled, hash): (&str, u32)| {
-        spelled.chars().count() >= SHORTEST_HALF && zipf(hash) < RARE_HALF && whole >= zipf(hash) + RARER_HALF
-    };
-    let sure = whole >= WELL_KNOWN && [(first, left.hash), (second, right.hash)].into_iter().any(rare);
-    (sure && home::speaks(words, at, language) && !text.is_quoted(gap))
-        .then(|| (joined, Finding::safe(RULE, gap, "", "the hyphen of a former line end")))
 }
 
 struct Place<'c> {
@@ -222,9 +161,9 @@ impl<'c> Place<'c> {
                 // Halves that are words by chance are much rarer than the whole.
                 let zipf = |hash| self.language.zipf(hash);
                 let halves = zipf(self.left.hash).min(zipf(self.right.hash));
-                let apart = self.language.pair(self.left.hash, self.right.hash) > 0.0;
+                let met_apart = self.language.pair(self.left.hash, self.right.hash) > 0.0;
                 let sure = in_own && !(first_known && second_known)
-                    || known && (zipf(self.joined) >= halves + RARER || !apart && zipf(self.joined) >= WELL_KNOWN);
+                    || known && (zipf(self.joined) >= halves + RARER || !met_apart && zipf(self.joined) >= WELL_KNOWN);
                 sure.then(|| join("a word broken at a former line end"))
             }
             Break::Line => {
