@@ -45,18 +45,18 @@ impl Filter for SplitWord {
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let words = context.text.words();
-        let strange = strange(context);
-        // What a text repeats is a word of its own.
-        let repeated = repeated(words, &strange);
-        let mut end = 0;
-        for &at in strange.iter().filter(|&&at| !repeated.has(words[at].hash)) {
+        let mut broken: Vec<(usize, Finding)> = Vec::new();
+        for at in strange(context) {
             for first in [at.checked_sub(1), Some(at)].into_iter().flatten() {
-                if let Some(finding) = whole(context, words, first).filter(|finding| finding.span.start >= end) {
-                    end = finding.span.end;
-                    found.push(finding);
-                }
+                let end = broken.last().map_or(0, |(_, finding)| finding.span.end);
+                let finding = whole(context, words, first).filter(|finding| finding.span.start >= end);
+                broken.extend(finding.map(|finding| (at, finding)));
             }
         }
+        // What a text repeats is a word of its own.
+        let places: Vec<usize> = broken.iter().map(|&(at, _)| at).collect();
+        let repeated = repeated(words, &places);
+        found.extend(broken.into_iter().filter(|(at, _)| !repeated.has(words[*at].hash)).map(|(_, finding)| finding));
     }
 }
 
