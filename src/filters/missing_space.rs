@@ -11,7 +11,7 @@ use crate::{
     span::Span,
     text::{
         Format, Gap, Text, Word,
-        words::{self, column::shape},
+        words::{self, column::shape, is_year},
     },
 };
 
@@ -273,8 +273,7 @@ impl Place<'_> {
     /// `bread,cheese,butter and eggs`: a list of everyday words in a sentence. Without a conjunction behind it may be data.
     fn list(&self, language: &Language) -> Option<Applicability> {
         const CONJUNCTIONS: &[&str] = &[
-            "and", "or", "e", "ed", "et", "i", "en", "en", "o", "oder", "och", "og", "ou", "u", "und", "y", "и", "или",
-            "та",
+            "and", "or", "e", "ed", "et", "i", "en", "o", "oder", "och", "og", "ou", "u", "und", "y", "и", "или", "та",
         ];
         let text = self.text();
         let tight = |at: usize| {
@@ -510,12 +509,9 @@ impl Place<'_> {
     /// `4 May,2023`.
     fn is_year_of_date(&self) -> bool {
         let (left, right) = (self.left(), self.right());
-        let year = self.text().word(right);
-        let of_ours = year.len() == 4 && matches!(year.as_bytes(), [b'1', b'5'..=b'9', ..] | [b'2', b'0', ..]);
         let day = self.at.checked_sub(2).map(|i| self.text().word(&self.words[i]));
         self.between == ","
-            && of_ours
-            && year.bytes().all(|b| b.is_ascii_digit())
+            && is_year(self.text().word(right))
             && left.gap == Gap::Space
             && left.flags.is_capital()
             && !left.flags.is_upper()

@@ -88,14 +88,16 @@ fn whole(context: &Context<'_>, words: &[Word], first: usize) -> Option<Finding>
         return None;
     }
     let language = context.language_at(span.start).filter(|l| l.has_words())?;
-    let zipf = language.zipf(words::hash(&format!("{}{}", text.word(left), text.word(right))));
     let halves = [left, right].map(|half| language.zipf(half.hash));
     let (rarer, other) = (halves[0].min(halves[1]), halves[0].max(halves[1]));
+    // Most neighbours are everyday words, which is seen before the two are put together.
+    if other >= EVERYDAY || language.pair(left.hash, right.hash) > 0.0 {
+        return None;
+    }
+    let zipf = language.zipf(words::hash(&format!("{}{}", text.word(left), text.word(right))));
     let sure = zipf >= COMMON
         && zipf >= rarer + RARER
         && zipf + MORE_FREQUENT >= other
-        && other < EVERYDAY
-        && language.pair(left.hash, right.hash) == 0.0
         && is_seamless(text.word(left), text.word(right), language);
     (sure && home::speaks(words, first, language) && !text.is_quoted(span))
         .then(|| Finding::safe(RULE, gap, "", "a word broken by a blank"))

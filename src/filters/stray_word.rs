@@ -50,6 +50,12 @@ static TAGS: LazyLock<WordSet> = LazyLock::new(|| WordSet::of(TAG_NAMES));
 static SECONDS: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::of(&["a", "an", "the", "of", "is", "was", "are", "were"]));
 
+/// What may stand before one of those that never follows it.
+static FIRSTS: LazyLock<WordSet> = LazyLock::new(|| {
+    let firsts = [&["a", "an", "the"][..], BEFORE_ARTICLE, PREPOSITIONS, COPULAS].concat();
+    WordSet::of(&firsts)
+});
+
 /// Names of two letters that are met more often than this are names.
 const STUMP: f32 = 3.4;
 
@@ -91,11 +97,15 @@ impl Filter for StrayWord {
         });
         for &at in &candidates {
             let word = &words[at];
+            let is_second = !word.flags.is_capital() && SECONDS.has(word.hash);
+            if is_second && !FIRSTS.has(words[at - 1].hash) {
+                continue;
+            }
             let Some(language) = context.language_at(word.start as usize).filter(|l| l.has_words()) else { continue };
             let place = Place { context, words, at, language };
             found.extend(if word.flags.is_capital() {
                 place.stump(&|word| repeated.has(word.hash))
-            } else if SECONDS.has(word.hash) {
+            } else if is_second {
                 place.never_meet()
             } else {
                 place.tag_name().or_else(|| place.false_start()).or_else(|| place.guest())
@@ -178,13 +188,13 @@ impl Place<'_> {
         let (first, second, third) = (self.text_of(left), self.text_of(word), self.text_of(next));
         let is_article = |word: &str| matches!(word, "a" | "an" | "the");
         let articles = is_article(first) && is_article(second) && first != second;
-        let determiners = BEFORE_ARTICLE.contains(&first) && second == "the" && self.is_behind_content(1);
+        let determiners = BEFORE_ARTICLE.contains(&first) && second == "the" && self.is_behind_content();
         // `The setting in of rain`, `ought to of`: others than these may be part of a verb.
         let apart = matches!(first, "at" | "by" | "into" | "with");
         let both = PREPOSITIONS.contains(&first)
             && second == "of"
             && (DETERMINERS.contains(&third)
-                || apart && self.is_behind_content(1) && !self.language.is_function_word(next.hash));
+                || apart && self.is_behind_content() && !self.language.is_function_word(next.hash));
         let copulas = COPULAS.contains(&first) && COPULAS.contains(&second) && first != second && !self.is_in_clause();
         (articles || determiners || both || copulas).then(|| {
             let place = Span::new(left.start as usize, word.end as usize);
@@ -192,11 +202,10 @@ impl Place<'_> {
         })
     }
 
-    /// True if a word of content stands before the word `back` words before this one, and only a blank parts them.
-    fn is_behind_content(&self, back: usize) -> bool {
-        let first = &self.words[self.at - back];
-        let before = (self.at - back).checked_sub(1).map(|at| &self.words[at]);
-        first.gap == Gap::Space
+    /// True if a word of content stands before the word on the left, and only a blank parts them.
+    fn is_behind_content(&self) -> bool {
+        let before = self.at.checked_sub(2).map(|at| &self.words[at]);
+        self.words[self.at - 1].gap == Gap::Space
             && before.is_some_and(|before| before.flags.is_plain() && !self.language.is_function_word(before.hash))
     }
 

@@ -35,11 +35,11 @@ impl Filter for TruncatedSentence {
             move |i| shape[i] & shape::PARAGRAPH != 0
         });
         for at in breaks {
-            // Most paragraphs end with a full stop.
             let (end, next) = (text.words()[at - 1].end as usize, &text.words()[at]);
             let between = &text.as_str()[end..next.start as usize];
+            // Most paragraphs end with a full stop.
             let goes_on = next.flags.is_capital() && between.chars().all(char::is_whitespace);
-            if let Some(place) = Place::before(context, end).filter(|_| goes_on) {
+            if goes_on && let Some(place) = Place::before(context, end) {
                 found.extend(place.cut_paragraph());
             }
         }

@@ -180,24 +180,12 @@ const PLAIN_WORDS: u32 = 16;
 /// True if words are so common in a language that they are surely in it: of the plain ones 15 in 16 are known, and a fifth
 /// are among the commonest. Related languages hardly ever reach that (`tests/languages.rs`).
 fn suits(words: &[Word], commonness: &[Commonness]) -> bool {
-    let (met, usual) = (Commonness::of_zipf(2.0), Commonness::of_zipf(6.0));
-    let (mut plain, mut known, mut common) = (0, 0, 0);
-    for (word, &found) in words.iter().zip(commonness) {
-        let is_plain = word.flags.is_plain();
-        plain += u32::from(is_plain);
-        known += u32::from(is_plain & (found >= met));
-        common += u32::from(is_plain & (found >= usual));
-    }
-    plain >= PLAIN_WORDS && known * 16 >= plain * 15 && common * 5 >= plain
+    let fit = Fit::of(words, commonness, 2.0);
+    fit.plain >= PLAIN_WORDS && fit.met * 16 >= fit.plain * 15 && fit.usual * 5 >= fit.plain
 }
 
-/// The fewest plain words that can be seen to be in another language than their passage.
-const GUEST_WORDS: u32 = 4;
-
-/// How much better they suit that one, in words met and words that are among the commonest.
-const CLEARLY: u32 = 3;
-
 /// How well some words suit the language in which they were rated.
+#[derive(Clone, Copy, Default)]
 struct Fit {
     plain: u32,
     /// Those that are not rare.
@@ -207,31 +195,47 @@ struct Fit {
 }
 
 impl Fit {
-    fn of(words: &[Word], commonness: &[Commonness]) -> Self {
-        let (met, usual) = (Commonness::of_zipf(3.5), Commonness::of_zipf(6.0));
-        let mut fit = Self { plain: 0, met: 0, usual: 0 };
-        for (_, &found) in words.iter().zip(commonness).filter(|(word, _)| word.flags.is_plain()) {
-            fit.plain += 1;
-            fit.met += u32::from(found >= met);
-            fit.usual += u32::from(found >= usual);
+    /// `met`: the Zipf frequency from which on a word is not rare.
+    fn of(words: &[Word], commonness: &[Commonness], met: f32) -> Self {
+        let (met, usual) = (Commonness::of_zipf(met), Commonness::of_zipf(6.0));
+        let mut fit = Self::default();
+        for (word, &found) in words.iter().zip(commonness) {
+            let is_plain = word.flags.is_plain();
+            fit.plain += u32::from(is_plain);
+            fit.met += u32::from(is_plain & (found >= met));
+            fit.usual += u32::from(is_plain & (found >= usual));
         }
         fit
     }
 
-    fn is_poor(&self) -> bool {
+    /// The fit of these words and others.
+    fn with(self, other: Self) -> Self {
+        Self { plain: self.plain + other.plain, met: self.met + other.met, usual: self.usual + other.usual }
+    }
+
+    fn is_poor(self) -> bool {
         let few = |tenths| self.met * 10 < self.plain * tenths;
         self.plain >= GUEST_WORDS && (few(8) || few(9) && self.usual * 6 < self.plain)
     }
 
-    fn is_good(&self) -> bool {
+    fn is_good(self) -> bool {
         self.met * 10 >= self.plain * 8 && self.usual * 6 >= self.plain
     }
 
-    fn is_better_than(&self, other: &Self) -> bool {
+    fn is_better_than(self, other: Self) -> bool {
         let clearly = if self.met == self.plain { CLEARLY - 1 } else { CLEARLY };
         self.met + self.usual >= other.met + other.usual + clearly
     }
 }
+
+/// The fewest plain words that can be seen to be in another language than their passage.
+const GUEST_WORDS: u32 = 4;
+
+/// How much better they suit that one, in words met and words that are among the commonest.
+const CLEARLY: u32 = 3;
+
+/// From this Zipf frequency on a word is met in the language of a guest, or of its host.
+const MET: f32 = 3.5;
 
 /// Finds the stretches of a passage that suit its language badly and another well, and rates their words in that one.
 fn find_guests(
@@ -245,8 +249,7 @@ fn find_guests(
         return;
     }
     let mut again = Vec::new();
-    let mut is_guest = |range: Range<usize>, rated: &mut [Commonness]| {
-        let as_host = Fit::of(&words[range.clone()], &rated[range.clone()]);
+    let mut is_guest = |range: Range<usize>, as_host: Fit, rated: &mut [Commonness]| {
         if !as_host.is_poor() {
             return false;
         }
@@ -256,18 +259,25 @@ fn find_guests(
         };
         again.clear();
         language.rate(&words[range.clone()], &mut again);
-        let as_guest = Fit::of(&words[range.clone()], &again);
-        let is_guest = as_guest.is_good() && as_guest.is_better_than(&as_host);
+        let as_guest = Fit::of(&words[range.clone()], &again, MET);
+        let is_guest = as_guest.is_good() && as_guest.is_better_than(as_host);
         if is_guest {
             rated[range.clone()].copy_from_slice(&again);
             found(range, told);
         }
         is_guest
     };
+    let mut clauses: Vec<(Range<usize>, Fit)> = Vec::new();
     for line in stretches(words, 0..words.len(), |gap| matches!(gap, Gap::Paragraph | Gap::Line)) {
-        if !is_guest(line.clone(), rated) {
-            for clause in stretches(words, line, |gap| gap == Gap::Other) {
-                is_guest(clause, rated);
+        clauses.clear();
+        clauses.extend(stretches(words, line.clone(), |gap| gap == Gap::Other).map(|clause| {
+            let fit = Fit::of(&words[clause.clone()], &rated[clause.clone()], MET);
+            (clause, fit)
+        }));
+        let whole = clauses.iter().fold(Fit::default(), |sum, (_, fit)| sum.with(*fit));
+        if !is_guest(line, whole, rated) && clauses.len() > 1 {
+            for (clause, fit) in clauses.drain(..) {
+                is_guest(clause, fit, rated);
             }
         }
     }

@@ -16,7 +16,7 @@ use crate::{
     span::Span,
     text::{
         Gap, Text, Word,
-        words::{self, Parts, column::shape, repeated},
+        words::{self, Parts, column::shape, is_year, repeated},
     },
 };
 
@@ -258,14 +258,13 @@ const YEAR: usize = 4;
 fn behind_year(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
     let word = &words[at];
     let (year, rest) = context.text.word(word).split_at_checked(YEAR)?;
-    let is_year = matches!(year.as_bytes(), [b'1', b'5'..=b'9', a, b] | [b'2', b'0', a, b] if a.is_ascii_digit() && b.is_ascii_digit());
     let language = context.language_at(word.start as usize).filter(|l| l.has_words())?;
     let grammar = rest.chars().count() > 2
         && rest.chars().all(char::is_lowercase)
         && language.is_function_word(words::hash(rest))
         && words.get(at + 1).is_some_and(|next| next.gap == Gap::Space);
     let place = word.start as usize + YEAR;
-    (is_year && grammar && !joined_to_neighbour(words, at, context.text.as_str()))
+    (is_year(year) && grammar && !joined_to_neighbour(words, at, context.text.as_str()))
         .then(|| Finding::safe(RULE, Span::new(place, place), " ", "a year and a word written as one"))
 }
 

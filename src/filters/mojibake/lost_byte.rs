@@ -18,6 +18,7 @@ const KNOWN: f32 = 2.0;
 /// Mends the words that an `í` makes of what is none.
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
     let text = context.text;
+    let mut mended = Vec::new();
     for at in memmem::find_iter(text.as_str().as_bytes(), READ_AS) {
         let span = Span::new(at, at + READ_AS.len());
         let (left, right) = (text.letters_before(span.start), text.letters_after(span.end));
@@ -31,9 +32,28 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
             continue;
         };
         let zipf = |letter: &str| language.zipf(words::hash(&[left, letter, right].concat()));
-        let taken = found.iter().any(|finding| finding.span.overlaps(span));
-        if zipf(MEANT) >= KNOWN && zipf(READ_AS) == 0.0 && !taken && !text.protected().touches(span) {
-            found.push(Finding::safe("lossy-mojibake", span, MEANT, "the first byte of “í”, whose second was dropped"));
+        if zipf(MEANT) >= KNOWN && zipf(READ_AS) == 0.0 && !text.protected().touches(span) {
+            mended.push(Finding::safe(
+                "lossy-mojibake",
+                span,
+                MEANT,
+                "the first byte of “í”, whose second was dropped",
+            ));
         }
     }
+    if mended.is_empty() {
+        return;
+    }
+    // What was found before explains more; how far it reaches is asked for each place.
+    let mut taken: Vec<Span> = found.iter().map(|finding| finding.span).collect();
+    taken.sort_unstable();
+    let (mut next, mut reach) = (0, 0);
+    mended.retain(|finding| {
+        while next < taken.len() && taken[next].start <= finding.span.start {
+            reach = reach.max(taken[next].end);
+            next += 1;
+        }
+        reach <= finding.span.start
+    });
+    found.append(&mut mended);
 }

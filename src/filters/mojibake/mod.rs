@@ -41,12 +41,7 @@ impl Filter for Mojibake {
 
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let text = context.text;
-        let sentences = mojibake::question_marks(text.as_str());
-        let mut names = mojibake::lost_names(text.as_str());
-        names.retain(|name| {
-            sentences.iter().all(|sentence| !sentence.covers(*name)) && !text.is_about(Subject::Encodings, *name)
-        });
-        for span in sentences.into_iter().chain(names) {
+        for span in mojibake::question_marks(text.as_str(), &|name| text.is_about(Subject::Encodings, name)) {
             found.push(Finding::flag(
                 "lossy-mojibake",
                 span,

@@ -10,7 +10,7 @@ use crate::{
     chars::{self, Script},
     finding::{Applicability, Context, Filter, Finding, Stage},
     language::{Language, home},
-    text::{Copies, Gap, Letters, Repeat, Text, Word},
+    text::{Copies, Gap, Letters, Repeat, Text, Word, words::is_year},
 };
 
 mod grammar;
@@ -230,7 +230,6 @@ fn is_figure_again(text: &Text<'_>, copies: &Copies<'_>, language: &Language) ->
         return false;
     };
     let in_words = after.gap == Gap::Space && !words[before].flags.has_digit() && !after.flags.has_digit();
-    let year = figure.len() == 4 && matches!(figure.as_bytes(), [b'1', b'5'..=b'9', ..] | [b'2', b'0', ..]);
     let counted = || {
         words[copies.start].gap == Gap::Space
             && words[before].flags.is_plain()
@@ -248,7 +247,7 @@ fn is_figure_again(text: &Text<'_>, copies: &Copies<'_>, language: &Language) ->
     copies.count == 2
         && in_words
         && figure.bytes().all(|b| b.is_ascii_digit())
-        && (figure.len() >= LONG_FIGURE && (year || counted()) || dated())
+        && (figure.len() >= LONG_FIGURE && (is_year(figure) || counted()) || dated())
 }
 
 /// `Councillor Whitcombe Whitcombe said`: a name that stands once elsewhere, and never twice.

@@ -26,11 +26,11 @@ const WEAK_PAIR: f32 = 3.5;
 
 /// An apostrophe before or after a lone letter, if one was lost there.
 pub(super) fn lost(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
-    if let Some(lost) = lost_in_ukrainian(context, words, at) {
-        return Some(lost);
+    let first = context.text.as_str().as_bytes()[words[at].start as usize];
+    if !first.is_ascii() {
+        return lost_in_ukrainian(context, words, at);
     }
-    let candidates = b"cdjlmnstCDJLNS";
-    if !candidates.contains(&context.text.as_str().as_bytes()[words[at].start as usize]) {
+    if !b"cdjlmnstCDJLNS".contains(&first) {
         return None;
     }
     let place = Place { context, words, at, language: context.language_at(words[at].start as usize)? };
@@ -49,15 +49,19 @@ pub(super) fn lost(context: &Context<'_>, words: &[Word], at: usize) -> Option<F
 fn lost_in_ukrainian(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
     let text = context.text;
     let right = words.get(at + 1).filter(|right| right.gap == Gap::Space)?;
-    let consonant = matches!(
+    if !matches!(
         text.word(&words[at]),
         "п" | "м" | "б" | "ф" | "р" | "д" | "т" | "н" | "к" | "П" | "М" | "Б" | "Р" | "Д"
-    );
-    let soft = text.word(right).starts_with(['я', 'ю', 'є', 'ї', 'ё', 'е', 'і']);
-    let language = context.language_at(right.start as usize).filter(|l| matches!(l.code(), "uk" | "be"))?;
-    let narrow = language.code() == "be" || !text.word(right).starts_with(['ё', 'е', 'і']);
+    ) {
+        return None;
+    }
+    let parted: &[char] = match context.language_at(right.start as usize)?.code() {
+        "uk" => &['я', 'ю', 'є', 'ї'],
+        "be" => &['я', 'ю', 'є', 'ї', 'ё', 'е', 'і'],
+        _ => return None,
+    };
     let span = Span::new(words[at].end as usize, right.start as usize);
-    (consonant && soft && narrow && span.len() == 1)
+    (text.word(right).starts_with(parted) && span.len() == 1)
         .then(|| Finding::edit(RULE, Applicability::Safe, span, text.apostrophe(), "a lost apostrophe"))
 }
 

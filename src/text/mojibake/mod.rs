@@ -28,7 +28,7 @@ mod whole;
 
 pub use self::{
     controls::{is_among_garble, is_of_sequence},
-    questions::{lost_names, question_marks},
+    questions::question_marks,
 };
 
 /// Bits a lone repair must gain to be sure, if the encoding is one of the two by far commonest.

@@ -87,6 +87,17 @@ impl WordFlags {
     }
 }
 
+/// True for a year of the last five centuries, in digits.
+#[must_use]
+pub fn is_year(word: &str) -> bool {
+    match word.as_bytes() {
+        [b'1', b'5'..=b'9', rest @ ..] | [b'2', b'0', rest @ ..] => {
+            rest.len() == 2 && rest.iter().all(u8::is_ascii_digit)
+        }
+        _ => false,
+    }
+}
+
 /// One word: a run of letters, marks and digits. An apostrophe between letters belongs to it if fewer than three
 /// letters follow (`don't`, `we'll`); otherwise it parts an elision from its word (`l'` + `homme`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
