@@ -128,6 +128,17 @@ pub enum Stage {
     Layout,
 }
 
+impl Stage {
+    /// True if its filters look at every word.
+    #[must_use]
+    pub const fn walks_words(self) -> bool {
+        matches!(self, Self::Scripts | Self::Words | Self::Repetition)
+    }
+}
+
+/// How far to each side of a position its language is looked for, in bytes: where few words do not tell it, in more of them.
+const NEAR: [usize; 2] = [200, 600];
+
 /// What a filter sees: the text, and what is known of it.
 pub struct Context<'a> {
     /// The text as the filters before left it.
@@ -179,6 +190,14 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn language_at(&self, at: usize) -> Option<&'a Language> {
         self.passage_table().language_at(at, self.text.words(), self.languages)
+    }
+
+    /// The language of the words of a line around a position, where they tell it: for who has little to ask, of texts that
+    /// need not be cut into words.
+    #[must_use]
+    pub fn language_near(&self, at: usize) -> Option<&'a Language> {
+        let languages = self.languages;
+        NEAR.iter().find_map(|&reach| languages.of(self.text.line_near(at, reach)))
     }
 
     /// The language of the passage around a position, where it can be told, and the end of the passage: for who has much to

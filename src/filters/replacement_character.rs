@@ -69,7 +69,7 @@ impl Filter for ReplacementCharacter {
         }
         // Asked of the whole text first: few texts name it, and some hold thousands.
         let named = !runs.is_empty() && names_it(text.as_str());
-        let curly = memmem::find(text.as_str().as_bytes(), "’".as_bytes()).is_some();
+        let curly = !runs.is_empty() && memmem::find(text.as_str().as_bytes(), "’".as_bytes()).is_some();
         for (i, (span, letter)) in runs.into_iter().enumerate() {
             if letter == OBJECT {
                 found.push(Finding::safe(

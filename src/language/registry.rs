@@ -6,6 +6,7 @@ use super::{
     Language,
     identify::{self, Told},
 };
+use crate::text::words;
 
 macro_rules! shipped {
     ($($code:literal)*) => {
@@ -90,6 +91,12 @@ impl Languages {
                 Some(self.own.iter().find(|own| own.code() == listed.code).unwrap_or_else(|| listed.language()))
             }
         }
+    }
+
+    /// The language of a short stretch of text, where it can be told.
+    #[must_use]
+    pub fn of(&self, text: &str) -> Option<&Language> {
+        self.told(identify::tell(&words::cut(text), self))
     }
 
     /// True if the word is known in any language that has a lexicon: what is foreign here may be a quotation.

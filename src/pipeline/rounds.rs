@@ -36,6 +36,8 @@ pub(super) fn clean_part(source: &str, part: Part, protected: Protected, options
     active.extend(options.extra);
     active.sort_by_key(|filter| filter.stage());
     let stages: Vec<_> = active.chunk_by(|a, b| a.stage() == b.stage()).collect();
+    // Where all words are cut anyway, those that could do without them ask them too.
+    let walks_words = active.iter().any(|filter| filter.stage().walks_words());
     let languages = options.languages.unwrap_or(Languages::shipped());
     let mut cleaned = Cleaned::default();
     let mut current: Cow<'_, str> = Cow::Borrowed(source);
@@ -49,6 +51,9 @@ pub(super) fn clean_part(source: &str, part: Part, protected: Protected, options
             .with_kind(options.kind)
             .as_part(part)
             .with_known(known.take());
+        if walks_words {
+            let _ = text.words();
+        }
         let context = Context::new(&text, wanted).with_languages(languages).with_passages(passages.take());
         // A text that is not edited serves the next stages, and those of the next round.
         let step = loop {

@@ -184,6 +184,12 @@ impl<'a> Text<'a> {
         self.words.get_or_init(|| words::cut(self.source))
     }
 
+    /// True if it was cut into words.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.words.get().is_some()
+    }
+
     /// What is asked of every word; made once for all filters.
     #[must_use]
     pub fn columns(&self) -> &Columns {

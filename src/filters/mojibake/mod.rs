@@ -105,7 +105,9 @@ fn makes_words(context: &Context<'_>, repair: &Repair) -> bool {
     if words.peek().is_none() || whole.chars().any(|c| !letter(c) && !c.is_ascii()) {
         return false;
     }
-    let Some(language) = context.language_at(repair.span.start).filter(|l| l.has_words()) else { return false };
+    let place = repair.span.start;
+    let language = context.language_near(place).or_else(|| context.language_at(place));
+    let Some(language) = language.filter(|l| l.has_words()) else { return false };
     words.all(|word| {
         let mut letters = word.chars();
         match (letters.next(), letters.next()) {

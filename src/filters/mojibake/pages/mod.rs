@@ -12,8 +12,10 @@ use crate::{
     finding::{Applicability, Context, Finding},
     language::Language,
     span::Span,
-    text::{Subject, block::matching, codepage::Codepage, words},
+    text::{Subject, Text, block::matching, codepage::Codepage, words},
 };
+
+mod evidence;
 
 const RULE: &str = "mojibake";
 
@@ -62,8 +64,33 @@ struct Odd<'t> {
     letter: char,
 }
 
+impl<'t> Odd<'t> {
+    /// The word around a letter.
+    fn around(at: usize, letter: char, text: &'t str) -> Self {
+        let span = token(text, at);
+        Self { span, word: &text[span.range()], letter }
+    }
+
+    /// False for what is no word, too long for one, or not to be touched.
+    fn is_tried(&self, text: &Text<'_>) -> bool {
+        let plain = self.word.len() <= LONGEST && !self.word.bytes().any(|b| b.is_ascii_digit());
+        plain && !text.protected().touches(self.span)
+    }
+
+    /// True if the bytes of the letter, read anew, are of this language, and make a known word.
+    fn is_explained(&self, language: &Language, taken_for: &Codepage, was: &Codepage) -> bool {
+        // Most letters of foreign names are no letter of the language either way.
+        let letter = read_letter(self.letter, taken_for, was);
+        letter.is_some_and(|c| !c.is_alphabetic() || matches!(c, 'ﬁ' | 'ﬂ') || language.is_letter_of(c))
+            && makes_known(language, self.word, taken_for, was)
+    }
+}
+
 /// Reads the words of each language in the text anew, if one mistake explains what is odd in them.
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
+    if !context.text.is_cut() && !evidence::exists(context) {
+        return;
+    }
     let mut groups: Vec<(&Language, Vec<Odd<'_>>)> = Vec::new();
     let mut alphabets = Alphabets::default();
     each_word(context, |language, c| !alphabets.have(language, c), &mut |odd, language| {
@@ -98,32 +125,31 @@ fn each_word<'c>(
     mut wants: impl FnMut(&'c Language, char) -> bool,
     take: &mut impl FnMut(Odd<'c>, &'c Language),
 ) {
-    let text = context.text.as_str();
     let (mut end, mut language, mut language_end) = (0, None, 0);
-    // Of the letters in question the lead bytes are these; signs of windows-1252 count within words.
-    for at in matching(text.as_bytes(), |byte| (0xC2..=0xC7).contains(&byte) | (byte == 0xCB) | (byte == 0xE2)) {
+    for (at, letter) in in_question(context.text.as_str()) {
         if at < end {
-            continue;
-        }
-        let Some(c) = text[at..].chars().next() else { break };
-        if !may_be_misread(text, at, c) {
             continue;
         }
         if at >= language_end {
             (language, language_end) = context.language_until(at);
         }
         let Some(language) = language.filter(|language| language.has_words()) else { continue };
-        if !wants(language, c) {
+        if !wants(language, letter) {
             continue;
         }
-        let span = token(text, at);
-        end = span.end;
-        let word = &text[span.range()];
-        let plain = span.len() <= LONGEST && !word.bytes().any(|b| b.is_ascii_digit());
-        if plain && !context.text.protected().touches(span) {
-            take(Odd { span, word, letter: c }, language);
+        let odd = Odd::around(at, letter, context.text.as_str());
+        end = odd.span.end;
+        if odd.is_tried(context.text) {
+            take(odd, language);
         }
     }
+}
+
+/// The letters and signs in question, and where they are.
+fn in_question(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // Of the letters in question the lead bytes are these; signs of windows-1252 count within words.
+    let leads = matching(text.as_bytes(), |byte| (0xC2..=0xC7).contains(&byte) | (byte == 0xCB) | (byte == 0xE2));
+    leads.filter_map(|at| Some((at, text[at..].chars().next()?))).filter(|&(at, c)| may_be_misread(text, at, c))
 }
 
 /// The letters of each language, as far as they are in question: asked of every letter beyond ASCII, they are looked up once.
@@ -165,18 +191,12 @@ impl Mistake {
     fn of(language: &Language, odd: &[Odd<'_>]) -> Option<Self> {
         let mut seen = FxHashSet::default();
         let distinct: Vec<&Odd<'_>> = odd.iter().filter(|odd| seen.insert(odd.word)).collect();
-        let explained = |way: &(&str, &str)| {
-            let (taken_for, was) = pages(*way)?;
-            let explains = |odd: &&&Odd<'_>| {
-                // Most letters of foreign names are no letter of the language either way.
-                let letter = read_letter(odd.letter, taken_for, was);
-                letter.is_some_and(|c| !c.is_alphabetic() || matches!(c, 'ﬁ' | 'ﬂ') || language.is_letter_of(c))
-                    && makes_known(language, odd.word, taken_for, was)
-            };
-            Some((distinct.iter().filter(explains).count(), taken_for, was))
+        let explained = |&[taken_for, was]: &[&'static Codepage; 2]| {
+            let known = distinct.iter().filter(|odd| odd.is_explained(language, taken_for, was));
+            (known.count(), taken_for, was)
         };
         // Of ways that explain as much the first is the commonest.
-        let best = WAYS.iter().filter_map(explained).reduce(|best, next| if next.0 > best.0 { next } else { best });
+        let best = PAGES.iter().map(explained).reduce(|best, next| if next.0 > best.0 { next } else { best });
         let (known, taken_for, was) = best.filter(|(known, ..)| *known > 0)?;
         let everyday = |odd: &&Odd<'_>| {
             let made = reread(odd.word, taken_for, was);
@@ -204,7 +224,7 @@ impl Mistake {
 /// What a letter or sign may have been: true if any of it is no capital. What no way reads as another letter is absent.
 static MEANT: LazyLock<FxHashMap<char, bool>> = LazyLock::new(|| {
     let mut meant = FxHashMap::default();
-    for (taken_for, was) in WAYS.iter().filter_map(|way| pages(*way)) {
+    for [taken_for, was] in PAGES.iter() {
         let signs = (0x80..=0xFF).filter_map(|byte| taken_for.decode(byte)).chain('\u{80}'..='\u{9F}');
         for c in signs {
             if let Some(letter) = read_letter(c, taken_for, was).filter(|&l| l != c && is_of_word(l)) {
@@ -215,9 +235,11 @@ static MEANT: LazyLock<FxHashMap<char, bool>> = LazyLock::new(|| {
     meant
 });
 
-fn pages(way: (&str, &str)) -> Option<(&'static Codepage, &'static Codepage)> {
-    Codepage::by_name(way.0).zip(Codepage::by_name(way.1))
-}
+/// The tables of [`WAYS`].
+static PAGES: LazyLock<Vec<[&Codepage; 2]>> = LazyLock::new(|| {
+    let both = |(taken_for, was)| Some([Codepage::by_name(taken_for)?, Codepage::by_name(was)?]);
+    WAYS.into_iter().filter_map(both).collect()
+});
 
 /// A letter beyond ASCII of the Latin script, or a sign in the middle of a word, that may have been another letter.
 fn may_be_misread(text: &str, at: usize, c: char) -> bool {
