@@ -5,6 +5,8 @@
 //! it, the user's own among them. Once one language leads clearly no more words are asked, so that a passage costs about a dozen look-ups in one small
 //! table, whatever its length.
 
+use std::sync::LazyLock;
+
 use super::{
     Language, Languages,
     scripts::{is_shared, scripts_of},
@@ -164,14 +166,16 @@ pub(super) fn tell(words: &[Word], languages: &Languages) -> Told {
     };
     if !is_shared(script) {
         let japanese = chars::group(script) == Script::Han && unspaced > 0 && kana * 8 >= unspaced;
-        let script = if japanese { Script::Hiragana } else { script };
-        let listed = codes().map(|code| scripts_of(code).is_some_and(|scripts| is_chief(script, scripts)));
-        let others = own.iter().map(|(_, language)| language.chief_script() == Some(chief(script)));
-        let written: Vec<bool> = listed.chain(others).collect();
-        match written.iter().filter(|&&is| is).count() {
-            0 => return Told::Unclear,
-            1 => return written.iter().position(|&is| is).map_or(Told::Unclear, at),
-            _ => scores.keep(&written),
+        let script = Some(if japanese { Script::Hiragana } else { chief(script) });
+        let is_written = |place: usize| match place.checked_sub(told) {
+            None => CHIEF_SCRIPTS[place] == script,
+            Some(place) => own.get(place).is_some_and(|(_, language)| language.chief_script() == script),
+        };
+        let mut written = (0..scores.of.len()).filter(|&place| is_written(place));
+        match (written.next(), written.next()) {
+            (None, _) => return Told::Unclear,
+            (Some(only), None) => return at(only),
+            _ => scores.keep(is_written),
         }
     }
     let (best, lead) = scores.lead();
@@ -187,10 +191,9 @@ const fn chief(script: Script) -> Script {
     }
 }
 
-/// True if a script is the first of a language's.
-fn is_chief(script: Script, scripts: &[Script]) -> bool {
-    scripts.first() == Some(&chief(script))
-}
+/// The first script of each language that can be told, in the order of the table.
+static CHIEF_SCRIPTS: LazyLock<Vec<Option<Script>>> =
+    LazyLock::new(|| codes().map(|code| scripts_of(code)?.first().copied()).collect());
 
 /// True for a word that is hardly among the commonest of any language: in bytes, half as many letters where those take two.
 const fn is_long(word: &Word) -> bool {
@@ -237,8 +240,8 @@ impl Scores {
     }
 
     /// Takes the languages out of the comparison of which this says false.
-    fn keep(&mut self, kept: &[bool]) {
-        for (score, _) in self.of.iter_mut().zip(kept).filter(|(_, kept)| !**kept) {
+    fn keep(&mut self, kept: impl Fn(usize) -> bool) {
+        for (_, score) in self.of.iter_mut().enumerate().filter(|(place, _)| !kept(*place)) {
             *score = i16::MIN;
         }
     }

@@ -5,6 +5,7 @@
 
 use std::{
     cell::{Cell, OnceCell},
+    mem,
     ops::Range,
 };
 
@@ -197,15 +198,19 @@ struct Fit {
 impl Fit {
     /// `met`: the Zipf frequency from which on a word is not rare.
     fn of(words: &[Word], commonness: &[Commonness], met: f32) -> Self {
-        let (met, usual) = (Commonness::of_zipf(met), Commonness::of_zipf(6.0));
+        let least = [met, USUAL].map(Commonness::of_zipf);
         let mut fit = Self::default();
-        for (word, &found) in words.iter().zip(commonness) {
-            let is_plain = word.flags.is_plain();
-            fit.plain += u32::from(is_plain);
-            fit.met += u32::from(is_plain & (found >= met));
-            fit.usual += u32::from(is_plain & (found >= usual));
-        }
+        words.iter().zip(commonness).for_each(|(word, &found)| fit.add(word, found, least));
         fit
+    }
+
+    /// Counts a word; `least` is how common one is that was met, and one of the commonest.
+    #[inline]
+    fn add(&mut self, word: &Word, found: Commonness, least: [Commonness; 2]) {
+        let is_plain = word.flags.is_plain();
+        self.plain += u32::from(is_plain);
+        self.met += u32::from(is_plain & (found >= least[0]));
+        self.usual += u32::from(is_plain & (found >= least[1]));
     }
 
     /// The fit of these words and others.
@@ -227,6 +232,9 @@ impl Fit {
         self.met + self.usual >= other.met + other.usual + clearly
     }
 }
+
+/// From this Zipf frequency on a word is among the commonest.
+const USUAL: f32 = 6.0;
 
 /// The fewest plain words that can be seen to be in another language than their passage.
 const GUEST_WORDS: u32 = 4;
@@ -267,36 +275,34 @@ fn find_guests(
         }
         is_guest
     };
-    let mut clauses: Vec<(Range<usize>, Fit)> = Vec::new();
-    for line in stretches(words, 0..words.len(), |gap| matches!(gap, Gap::Paragraph | Gap::Line)) {
-        clauses.clear();
-        clauses.extend(stretches(words, line.clone(), |gap| gap == Gap::Other).map(|clause| {
-            let fit = Fit::of(&words[clause.clone()], &rated[clause.clone()], MET);
-            (clause, fit)
-        }));
-        let whole = clauses.iter().fold(Fit::default(), |sum, (_, fit)| sum.with(*fit));
-        if !is_guest(line, whole, rated) && clauses.len() > 1 {
-            for (clause, fit) in clauses.drain(..) {
-                is_guest(clause, fit, rated);
+    let met = [Commonness::of_zipf(MET), Commonness::of_zipf(USUAL)];
+    // The clauses of a line that suit the language of the passage badly.
+    let mut poor: Vec<(Range<usize>, Fit)> = Vec::new();
+    let (mut line, mut clause, mut in_clause) = (0, 0, Fit::default());
+    let mut in_line = Fit::default();
+    for at in 0..=words.len() {
+        let gap = words.get(at).map_or(Gap::Paragraph, |word| word.gap);
+        let ends_line = matches!(gap, Gap::Paragraph | Gap::Line);
+        if at > 0 && (ends_line || gap == Gap::Other) {
+            if in_clause.is_poor() {
+                poor.push((clause..at, in_clause));
             }
+            in_line = in_line.with(mem::take(&mut in_clause));
+            if ends_line {
+                if !is_guest(line..at, in_line, rated) && clause > line {
+                    for (clause, fit) in poor.drain(..) {
+                        is_guest(clause, fit, rated);
+                    }
+                }
+                poor.clear();
+                (line, in_line) = (at, Fit::default());
+            }
+            clause = at;
+        }
+        if let (Some(word), Some(&found)) = (words.get(at), rated.get(at)) {
+            in_clause.add(word, found, met);
         }
     }
-}
-
-/// The parts of a range of words, cut before each word with such a gap.
-fn stretches(
-    words: &[Word],
-    of: Range<usize>,
-    cuts: impl Fn(Gap) -> bool + Copy,
-) -> impl Iterator<Item = Range<usize>> {
-    let mut start = of.start;
-    std::iter::from_fn(move || {
-        let first = start;
-        (first < of.end).then(|| {
-            start = (first + 1..of.end).find(|&i| cuts(words[i].gap)).unwrap_or(of.end);
-            first..start
-        })
-    })
 }
 
 /// Ends a passage. What is left over of a paragraph belongs to the passage before it.
