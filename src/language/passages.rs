@@ -5,7 +5,6 @@
 
 use std::{
     cell::{Cell, OnceCell},
-    mem,
     ops::Range,
 };
 
@@ -15,6 +14,7 @@ use super::{
 };
 use crate::text::{
     Columns, Gap, Kept, Known, Word,
+    block::{BLOCK, places},
     words::column::{Column, Writer, shape},
 };
 
@@ -198,24 +198,15 @@ struct Fit {
 impl Fit {
     /// `met`: the Zipf frequency from which on a word is not rare.
     fn of(words: &[Word], commonness: &[Commonness], met: f32) -> Self {
-        let least = [met, USUAL].map(Commonness::of_zipf);
+        let (met, usual) = (Commonness::of_zipf(met), Commonness::of_zipf(USUAL));
         let mut fit = Self::default();
-        words.iter().zip(commonness).for_each(|(word, &found)| fit.add(word, found, least));
+        for (word, &found) in words.iter().zip(commonness) {
+            let is_plain = word.flags.is_plain();
+            fit.plain += u32::from(is_plain);
+            fit.met += u32::from(is_plain & (found >= met));
+            fit.usual += u32::from(is_plain & (found >= usual));
+        }
         fit
-    }
-
-    /// Counts a word; `least` is how common one is that was met, and one of the commonest.
-    #[inline]
-    fn add(&mut self, word: &Word, found: Commonness, least: [Commonness; 2]) {
-        let is_plain = word.flags.is_plain();
-        self.plain += u32::from(is_plain);
-        self.met += u32::from(is_plain & (found >= least[0]));
-        self.usual += u32::from(is_plain & (found >= least[1]));
-    }
-
-    /// The fit of these words and others.
-    fn with(self, other: Self) -> Self {
-        Self { plain: self.plain + other.plain, met: self.met + other.met, usual: self.usual + other.usual }
     }
 
     fn is_poor(self) -> bool {
@@ -256,18 +247,28 @@ fn find_guests(
     if !languages.told(host).is_some_and(Language::has_words) {
         return;
     }
+    let least = Commonness::of_zipf(MET);
+    let is_unmet = |at: &usize| words[*at].flags.is_plain();
+    let unmet: Vec<usize> = places_below(rated, least).filter(is_unmet).collect();
     let mut again = Vec::new();
-    let mut is_guest = |range: Range<usize>, as_host: Fit, rated: &mut [Commonness]| {
+    let mut is_guest = |range: Range<usize>, unmet: usize, rated: &mut [Commonness]| {
+        let within = &words[range.clone()];
+        // Of more plain words than this so few are no sign.
+        let many = unmet * 10;
+        if within.iter().filter(|word| word.flags.is_plain()).take(many).count() == many {
+            return false;
+        }
+        let as_host = Fit::of(within, &rated[range.clone()], MET);
         if !as_host.is_poor() {
             return false;
         }
-        let told = tell(&words[range.clone()], languages);
+        let told = tell(within, languages);
         let Some(language) = languages.told(told).filter(|language| told != host && language.has_words()) else {
             return false;
         };
         again.clear();
-        language.rate(&words[range.clone()], &mut again);
-        let as_guest = Fit::of(&words[range.clone()], &again, MET);
+        language.rate(within, &mut again);
+        let as_guest = Fit::of(within, &again, MET);
         let is_guest = as_guest.is_good() && as_guest.is_better_than(as_host);
         if is_guest {
             rated[range.clone()].copy_from_slice(&again);
@@ -275,34 +276,40 @@ fn find_guests(
         }
         is_guest
     };
-    let met = [Commonness::of_zipf(MET), Commonness::of_zipf(USUAL)];
-    // The clauses of a line that suit the language of the passage badly.
-    let mut poor: Vec<(Range<usize>, Fit)> = Vec::new();
-    let (mut line, mut clause, mut in_clause) = (0, 0, Fit::default());
-    let mut in_line = Fit::default();
-    for at in 0..=words.len() {
-        let gap = words.get(at).map_or(Gap::Paragraph, |word| word.gap);
-        let ends_line = matches!(gap, Gap::Paragraph | Gap::Line);
-        if at > 0 && (ends_line || gap == Gap::Other) {
-            if in_clause.is_poor() {
-                poor.push((clause..at, in_clause));
-            }
-            in_line = in_line.with(mem::take(&mut in_clause));
-            if ends_line {
-                if !is_guest(line..at, in_line, rated) && clause > line {
-                    for (clause, fit) in poor.drain(..) {
-                        is_guest(clause, fit, rated);
-                    }
-                }
-                poor.clear();
-                (line, in_line) = (at, Fit::default());
-            }
-            clause = at;
+    let in_line = |gap| !matches!(gap, Gap::Paragraph | Gap::Line);
+    let in_clause = |gap| in_line(gap) && gap != Gap::Other;
+    let mut left = &unmet[..];
+    while let Some(&first) = left.first() {
+        let line = around(words, first, in_line);
+        let mut of_line;
+        (of_line, left) = left.split_at(left.partition_point(|&at| at < line.end));
+        if is_guest(line.clone(), of_line.len(), rated) {
+            continue;
         }
-        if let (Some(word), Some(&found)) = (words.get(at), rated.get(at)) {
-            in_clause.add(word, found, met);
+        while let Some(&first) = of_line.first() {
+            let clause = around(words, first, in_clause);
+            let of_clause;
+            (of_clause, of_line) = of_line.split_at(of_line.partition_point(|&at| at < clause.end));
+            if clause != line {
+                is_guest(clause, of_clause.len(), rated);
+            }
         }
     }
+}
+
+/// The places of the words that are less common than this.
+fn places_below(rated: &[Commonness], least: Commonness) -> impl Iterator<Item = usize> {
+    let blocks = rated.chunks(BLOCK).zip((0..).step_by(BLOCK));
+    blocks.flat_map(move |(block, start)| {
+        places(start, |i| block.get(i).is_some_and(|&found| found < least))
+    })
+}
+
+/// The words around one that are tied to it by gaps of a kind.
+fn around(words: &[Word], at: usize, ties: impl Fn(Gap) -> bool) -> Range<usize> {
+    let start = (1..=at).rev().find(|&i| !ties(words[i].gap)).unwrap_or(0);
+    let end = (at + 1..words.len()).find(|&i| !ties(words[i].gap)).unwrap_or(words.len());
+    start..end
 }
 
 /// Ends a passage. What is left over of a paragraph belongs to the passage before it.
