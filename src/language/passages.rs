@@ -14,7 +14,7 @@ use super::{
 };
 use crate::text::{
     Columns, Gap, Kept, Known, Word,
-    block::{BLOCK, places},
+    block::matching,
     words::column::{Column, Writer, shape},
 };
 
@@ -119,24 +119,22 @@ impl Survey {
     /// that language anyway.
     fn of(passages: &[Passage], words: &[Word], languages: &Languages, before: Option<&Before<'_>>) -> Self {
         let (mut all_judged, mut commonness) = (Vec::new(), Writer::with_capacity(words.len()));
-        let mut guests = Vec::new();
         let mut whole = None;
         let mut tried: Option<Told> = None;
         let mut rated = Vec::new();
+        // Passages that were looked at before, and have no guests.
+        let mut settled = Vec::with_capacity(passages.len());
         for passage in passages {
             let here = passage.words.clone();
             let judged = if let Some((judged, known)) = before.and_then(|before| before.judged(&here, tried)) {
                 commonness.extend(known.iter().copied());
+                settled.push(true);
                 judged
             } else {
-                let mut judged = judge(&words[here.clone()], tried, languages, &mut rated, || {
+                settled.push(false);
+                let judged = judge(&words[here.clone()], tried, languages, &mut rated, || {
                     *whole.get_or_insert_with(|| tell(words, languages))
                 });
-                let before = guests.len();
-                find_guests(&words[here.clone()], judged.language, languages, &mut rated, |of, language| {
-                    guests.push(Guest { words: here.start + of.start..here.start + of.end, language });
-                });
-                judged.is_mixed = guests.len() > before;
                 commonness.extend(rated.iter().map(|known| known.as_byte()));
                 judged
             };
@@ -145,7 +143,70 @@ impl Survey {
                 tried = Some(judged.language).filter(|_| language.has_words());
             }
         }
-        Self { judged: all_judged, commonness: commonness.finish(), guests }
+        let mut survey = Self { judged: all_judged, commonness: commonness.finish(), guests: Vec::new() };
+        survey.find_guests(passages, &settled, words, languages);
+        survey
+    }
+
+    /// Finds the stretches of passages that suit their languages badly and another well, and rates their words in that one.
+    fn find_guests(&mut self, passages: &[Passage], settled: &[bool], words: &[Word], languages: &Languages) {
+        let met = Commonness::of_zipf(MET).as_byte();
+        let unmet = matching(self.commonness.words(), |known| known < met).filter(|&at| words[at].flags.is_plain());
+        let unmet: Vec<usize> = unmet.collect();
+        let mut left = &unmet[..];
+        let mut passage = 0;
+        while let Some(&first) = left.first() {
+            passage += passages[passage..].partition_point(|passage| passage.words.end <= first);
+            let here = &passages[passage].words;
+            if settled[passage] {
+                left = &left[left.partition_point(|&at| at < here.end)..];
+                continue;
+            }
+            let line = around(words, here, first, |gap| !matches!(gap, Gap::Paragraph | Gap::Line));
+            let mut of_line;
+            (of_line, left) = left.split_at(left.partition_point(|&at| at < line.end));
+            if self.is_guest(passage, line.clone(), of_line.len(), words, languages) {
+                continue;
+            }
+            while let Some(&first) = of_line.first() {
+                let clause = around(words, &line, first, |gap| gap != Gap::Other);
+                let of_clause;
+                (of_clause, of_line) = of_line.split_at(of_line.partition_point(|&at| at < clause.end));
+                if clause != line {
+                    self.is_guest(passage, clause, of_clause.len(), words, languages);
+                }
+            }
+        }
+    }
+
+    /// True for a guest, which is noted. So many of its plain words were not met in the language of the passage.
+    fn is_guest(&mut self, passage: usize, range: Range<usize>, unmet: usize, words: &[Word], languages: &Languages) -> bool {
+        let words = &words[range.clone()];
+        // Of more plain words than this so few are no sign.
+        let many = unmet * 10;
+        if words.iter().filter(|word| word.flags.is_plain()).take(many).count() == many {
+            return false;
+        }
+        let known = &mut self.commonness.words_mut()[range.clone()];
+        let as_host = Fit::of(words, known.iter().copied(), MET);
+        if !as_host.is_poor() {
+            return false;
+        }
+        let judged = &mut self.judged[passage];
+        let told = tell(words, languages);
+        let language = languages.told(told).filter(|language| told != judged.language && language.has_words());
+        let Some(language) = language else { return false };
+        let mut rated = Vec::new();
+        language.rate(words, &mut rated);
+        let rated = rated.iter().map(|known| known.as_byte());
+        let as_guest = Fit::of(words, rated.clone(), MET);
+        let is_guest = as_guest.is_good() && as_guest.is_better_than(as_host);
+        if is_guest {
+            known.iter_mut().zip(rated).for_each(|(known, anew)| *known = anew);
+            judged.is_mixed = true;
+            self.guests.push(Guest { words: range, language: told });
+        }
+        is_guest
     }
 }
 
@@ -181,7 +242,7 @@ const PLAIN_WORDS: u32 = 16;
 /// True if words are so common in a language that they are surely in it: of the plain ones 15 in 16 are known, and a fifth
 /// are among the commonest. Related languages hardly ever reach that (`tests/languages.rs`).
 fn suits(words: &[Word], commonness: &[Commonness]) -> bool {
-    let fit = Fit::of(words, commonness, 2.0);
+    let fit = Fit::of(words, commonness.iter().map(|known| known.as_byte()), 2.0);
     fit.plain >= PLAIN_WORDS && fit.met * 16 >= fit.plain * 15 && fit.usual * 5 >= fit.plain
 }
 
@@ -197,10 +258,10 @@ struct Fit {
 
 impl Fit {
     /// `met`: the Zipf frequency from which on a word is not rare.
-    fn of(words: &[Word], commonness: &[Commonness], met: f32) -> Self {
-        let (met, usual) = (Commonness::of_zipf(met), Commonness::of_zipf(USUAL));
+    fn of(words: &[Word], commonness: impl Iterator<Item = u8>, met: f32) -> Self {
+        let [met, usual] = [met, USUAL].map(|zipf| Commonness::of_zipf(zipf).as_byte());
         let mut fit = Self::default();
-        for (word, &found) in words.iter().zip(commonness) {
+        for (word, found) in words.iter().zip(commonness) {
             let is_plain = word.flags.is_plain();
             fit.plain += u32::from(is_plain);
             fit.met += u32::from(is_plain & (found >= met));
@@ -236,79 +297,10 @@ const CLEARLY: u32 = 3;
 /// From this Zipf frequency on a word is met in the language of a guest, or of its host.
 const MET: f32 = 3.5;
 
-/// Finds the stretches of a passage that suit its language badly and another well, and rates their words in that one.
-fn find_guests(
-    words: &[Word],
-    host: Told,
-    languages: &Languages,
-    rated: &mut [Commonness],
-    mut found: impl FnMut(Range<usize>, Told),
-) {
-    if !languages.told(host).is_some_and(Language::has_words) {
-        return;
-    }
-    let least = Commonness::of_zipf(MET);
-    let is_unmet = |at: &usize| words[*at].flags.is_plain();
-    let unmet: Vec<usize> = places_below(rated, least).filter(is_unmet).collect();
-    let mut again = Vec::new();
-    let mut is_guest = |range: Range<usize>, unmet: usize, rated: &mut [Commonness]| {
-        let within = &words[range.clone()];
-        // Of more plain words than this so few are no sign.
-        let many = unmet * 10;
-        if within.iter().filter(|word| word.flags.is_plain()).take(many).count() == many {
-            return false;
-        }
-        let as_host = Fit::of(within, &rated[range.clone()], MET);
-        if !as_host.is_poor() {
-            return false;
-        }
-        let told = tell(within, languages);
-        let Some(language) = languages.told(told).filter(|language| told != host && language.has_words()) else {
-            return false;
-        };
-        again.clear();
-        language.rate(within, &mut again);
-        let as_guest = Fit::of(within, &again, MET);
-        let is_guest = as_guest.is_good() && as_guest.is_better_than(as_host);
-        if is_guest {
-            rated[range.clone()].copy_from_slice(&again);
-            found(range, told);
-        }
-        is_guest
-    };
-    let in_line = |gap| !matches!(gap, Gap::Paragraph | Gap::Line);
-    let in_clause = |gap| in_line(gap) && gap != Gap::Other;
-    let mut left = &unmet[..];
-    while let Some(&first) = left.first() {
-        let line = around(words, first, in_line);
-        let mut of_line;
-        (of_line, left) = left.split_at(left.partition_point(|&at| at < line.end));
-        if is_guest(line.clone(), of_line.len(), rated) {
-            continue;
-        }
-        while let Some(&first) = of_line.first() {
-            let clause = around(words, first, in_clause);
-            let of_clause;
-            (of_clause, of_line) = of_line.split_at(of_line.partition_point(|&at| at < clause.end));
-            if clause != line {
-                is_guest(clause, of_clause.len(), rated);
-            }
-        }
-    }
-}
-
-/// The places of the words that are less common than this.
-fn places_below(rated: &[Commonness], least: Commonness) -> impl Iterator<Item = usize> {
-    let blocks = rated.chunks(BLOCK).zip((0..).step_by(BLOCK));
-    blocks.flat_map(move |(block, start)| {
-        places(start, |i| block.get(i).is_some_and(|&found| found < least))
-    })
-}
-
-/// The words around one that are tied to it by gaps of a kind.
-fn around(words: &[Word], at: usize, ties: impl Fn(Gap) -> bool) -> Range<usize> {
-    let start = (1..=at).rev().find(|&i| !ties(words[i].gap)).unwrap_or(0);
-    let end = (at + 1..words.len()).find(|&i| !ties(words[i].gap)).unwrap_or(words.len());
+/// The words around one, within some, that are tied to it by gaps of a kind.
+fn around(words: &[Word], within: &Range<usize>, at: usize, ties: impl Fn(Gap) -> bool) -> Range<usize> {
+    let start = (within.start + 1..=at).rev().find(|&i| !ties(words[i].gap)).unwrap_or(within.start);
+    let end = (at + 1..within.end).find(|&i| !ties(words[i].gap)).unwrap_or(within.end);
     start..end
 }
 

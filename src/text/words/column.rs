@@ -43,6 +43,12 @@ impl Column {
         &self.0[1..self.0.len() - BLOCK - 1]
     }
 
+    /// The same, to be changed.
+    pub fn words_mut(&mut self) -> &mut [u8] {
+        let end = self.0.len() - BLOCK - 1;
+        &mut self.0[1..end]
+    }
+
     fn from(&self, at: usize) -> &[u8; BLOCK] {
         self.0[at..].first_chunk().unwrap_or(&[0; BLOCK])
     }
