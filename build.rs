@@ -209,9 +209,9 @@ fn program_source(program: &Program, classes: &mut Classes) -> String {
         other => format!("Step::{other:?}"),
     });
     let classes: Vec<String> = program.classes.iter().map(|class| classes.of(class)).collect();
-    let Program { turns, bases, lists, ways, first, second, nullable, groups, at, word, .. } = program;
+    let Program { turns, bases, lists, ways, first, second, nullable, longest, groups, at, word, .. } = program;
     format!(
-        "Program {{ steps: {steps}, classes: Cow::Borrowed(&[{}]), turns: {}, bases: {}, lists: {}, ways: {}, first: {first:?}, second: {second:?}, nullable: {nullable}, groups: {groups}, at: {at}, word: {word:?} }}",
+        "Program {{ steps: {steps}, classes: Cow::Borrowed(&[{}]), turns: {}, bases: {}, lists: {}, ways: {}, first: {first:?}, second: {second:?}, nullable: {nullable}, longest: {longest:?}, groups: {groups}, at: {at}, word: {word:?} }}",
         classes.join(", "),
         data(turns),
         data(bases),

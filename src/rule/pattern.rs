@@ -42,6 +42,7 @@ pub fn compile(pattern: &str) -> Result<Program, String> {
     let program = &mut compiler.program;
     program.first = starts.bytes;
     program.nullable = starts.nullable;
+    program.longest = hir.properties().maximum_len();
     program.second = second_bytes(program);
     program.groups = u8::try_from(hir.properties().explicit_captures_len() + 1)
         .ok()

@@ -26,6 +26,8 @@ pub struct Program {
     pub second: [u64; 4],
     /// True if it can match nothing at all.
     pub nullable: bool,
+    /// The most bytes that a match can have, if there is a bound.
+    pub longest: Option<usize>,
     /// How many groups there are, the whole match among them.
     pub groups: u8,
     /// The number of the group called `at`; 0, the whole match, if there is none.

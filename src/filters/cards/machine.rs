@@ -4,6 +4,8 @@
 //! every step and place whether it has been there: nothing is tried twice, and time stays linear in the text whatever the
 //! pattern. The leftmost match wins, and of those the one that the pattern prefers, as in the `regex` crate.
 
+use std::ops::RangeInclusive;
+
 use crate::{
     rule::program::{Edge, Program, Step},
     span::Span,
@@ -61,17 +63,18 @@ impl Groups<'_> {
 }
 
 impl Machine {
-    /// The first match in `text` that starts at or after `from`.
-    pub(super) fn find(&mut self, program: &Program, text: &str, from: usize) -> Option<Groups<'_>> {
+    /// The first match in `text` that starts in a range, whose end may be the end of the text.
+    pub(super) fn find(&mut self, program: &Program, text: &str, within: RangeInclusive<usize>) -> Option<Groups<'_>> {
         self.visited.clear();
         let starts = Starts::of(program);
-        let mut start = starts.next(text.as_bytes(), from)?;
+        let next = |from: usize| starts.next(text.as_bytes(), from).filter(|start| start <= within.end());
+        let mut start = next(*within.start())?;
         let mut search = Search { program, text, base: start, machine: self };
         loop {
             if text.is_char_boundary(start) && search.run(start) {
                 return Some(Groups { slots: &self.slots, at: program.at });
             }
-            start = starts.next(text.as_bytes(), start + 1)?;
+            start = next(start + 1)?;
         }
     }
 }
@@ -299,7 +302,7 @@ mod tests {
         let mut ours = Vec::new();
         let mut at = 0;
         while at <= text.len() {
-            let Some(groups) = machine.find(program, text, at) else { break };
+            let Some(groups) = machine.find(program, text, at..=text.len()) else { break };
             ours.push((0..usize::from(program.groups)).map(|i| groups.get(i)).collect());
             let whole = groups.whole();
             let next = text[whole.end..].chars().next().map_or(1, char::len_utf8);

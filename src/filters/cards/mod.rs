@@ -124,7 +124,8 @@ fn look(rules: &[Rule], tables: &Tables, commonplace: &Commonplace, context: &Co
         if seen.start <= at && at < seen.end {
             return;
         }
-        if let Form::Pattern { .. } = Matcher::new(rules, tables, matcher).of.form {
+        let of = Matcher::new(rules, tables, matcher).of;
+        if matches!(of.form, Form::Pattern { .. }) && reach(of).is_none() {
             let (window, is_cut) = line_window(text.as_str(), at);
             *seen = Span::new(at, searched_to(window, is_cut));
         }
@@ -275,6 +276,7 @@ impl<'r> Matcher<'r> {
         mut report: impl FnMut(Span, &dyn Fn(usize) -> Option<Span>),
     ) {
         let source = context.text.as_str();
+        let reach = reach(self.of);
         let (mut searched, mut last_end) = (0, 0);
         for hit in hits {
             if hit.at < searched {
@@ -291,8 +293,14 @@ impl<'r> Matcher<'r> {
                 }
             };
             let haystack = &source[window.start..window.end];
-            let mut at = last_end.max(window.start) - window.start;
-            while let Some(groups) = (at <= haystack.len()).then(|| machine.find(program, haystack, at)).flatten() {
+            // A match begins no further before its anchor than it is long, and not behind it.
+            let (first, last) = match reach {
+                Some(reach) => (hit.at.saturating_sub(reach).max(searched), hit.at),
+                None => (0, window.end),
+            };
+            let mut at = last_end.max(first).max(window.start) - window.start;
+            let last = last - window.start;
+            while let Some(groups) = (at <= last).then(|| machine.find(program, haystack, at..=last)).flatten() {
                 // What stands around the group `at` is context, and may be the context of the next match too.
                 let (whole, target) = (groups.whole(), groups.target());
                 let span = target.shifted(window.start);
@@ -305,9 +313,10 @@ impl<'r> Matcher<'r> {
                 let next = haystack[whole.start..].chars().next().map_or(1, char::len_utf8);
                 at = target.end.max(whole.start + next);
             }
-            searched = match self.of.within {
-                Within::Text => source.len() + 1,
-                Within::Line => searched_to(window, cut),
+            searched = match (self.of.within, reach) {
+                (_, Some(_)) => (window.start + at).max(hit.at + 1),
+                (Within::Text, _) => source.len() + 1,
+                (Within::Line, _) => searched_to(window, cut),
             };
         }
     }
@@ -377,6 +386,14 @@ impl<'r> Matcher<'r> {
             }
             _ => self.rule.summary.clone(),
         }
+    }
+}
+
+/// How far before an anchor a match can begin, in bytes, if that is less far than lines are looked at.
+fn reach(of: &Match) -> Option<usize> {
+    match &of.form {
+        Form::Pattern { program, .. } if of.within == Within::Line => program.longest.filter(|&longest| longest <= BEFORE),
+        _ => None,
     }
 }
 
