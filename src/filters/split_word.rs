@@ -60,13 +60,20 @@ impl Filter for SplitWord {
     }
 }
 
-/// The words of plain letters that the lexicon lacks or hardly has.
+/// The words of plain letters that the lexicon lacks or hardly has, beside a space and a word that is no everyday one.
 fn strange(context: &Context<'_>) -> Vec<usize> {
-    let rare = Commonness::of_zipf(RARE).as_byte();
+    let [rare, everyday] = [RARE, EVERYDAY].map(|zipf| Commonness::of_zipf(zipf).as_byte());
     let (columns, commonness) = (context.text.columns(), context.commonness());
     columns.select(|at| {
-        let (shape, length, known) = (columns.shape.block(at), columns.length.block(at), commonness.block(at));
-        move |i| (known[i] < rare) & (length[i] >= 2) & (shape[i] & (shape::UNLIKE | shape::MIXED) == 0)
+        let (shape, length, next_shape) = (columns.shape.block(at), columns.length.block(at), columns.shape.after(at));
+        let (before, known, after) = (commonness.before(at), commonness.block(at), commonness.after(at));
+        let ends = |shape: u8| shape & (shape::SPACE | shape::CAPITAL | shape::UNLIKE | shape::SINGLE) == shape::SPACE;
+        move |i| {
+            (known[i] < rare)
+                & (length[i] >= 2)
+                & (shape[i] & (shape::UNLIKE | shape::MIXED) == 0)
+                & ((before[i] < everyday) & ends(shape[i]) | (after[i] < everyday) & ends(next_shape[i]))
+        }
     })
 }
 

@@ -128,14 +128,23 @@ fn candidates(context: &Context<'_>) -> Vec<usize> {
         let (before, known, after) = (commonness.before(at), commonness.block(at), commonness.after(at));
         move |i| {
             let stump = (length[i] == 2) & (length_before[i] <= 3);
-            let article = |first: u8| (first == b'a') | (first == b't');
-            let of = (first[i] == b'o') & (length[i] == 2);
-            let copula = |first: u8| (first == b'i') | (first == b'w') | (first == b'a');
-            let determiner = |first: u8| article(first) | (first == b'm') | (first == b'o') | (first == b'y');
-            let never_meet = (length[i] <= 4)
-                & (length_before[i] <= 4)
-                & (known[i] >= grammar)
-                & (of | article(first[i]) & determiner(first_before[i]) | copula(first[i]) & copula(first_before[i]));
+            // Nearly only the words of the lists have these letters and lengths among the commonest of all.
+            let (here, before_it) = ((first[i], length[i]), (first_before[i], length_before[i]));
+            let is = |word: (u8, u8), first: u8, least: u8, most: u8| {
+                (word.0 == first) & (word.1 >= least) & (word.1 <= most)
+            };
+            let article = |word| is(word, b'a', 1, 2) | is(word, b't', 3, 3);
+            let copula = |word| is(word, b'i', 2, 2) | is(word, b'w', 3, 4) | is(word, b'a', 3, 3);
+            let determiner =
+                |word| article(word) | is(word, b'm', 2, 2) | is(word, b'o', 3, 3) | is(word, b'y', 4, 4);
+            let preposition = |word| {
+                let short = is(word, b'a', 2, 2) | is(word, b'b', 2, 2) | is(word, b'o', 2, 2) | is(word, b't', 2, 2);
+                short | is(word, b'f', 3, 4) | is(word, b'i', 2, 4) | is(word, b'w', 4, 4)
+            };
+            let never_meet = (known[i] >= grammar)
+                & (is(here, b'o', 2, 2) & preposition(before_it)
+                    | article(here) & determiner(before_it)
+                    | copula(here) & copula(before_it));
             let false_start = (known[i] <= own)
                 & (first[i] == first_after[i])
                 & (length[i] >= 3)

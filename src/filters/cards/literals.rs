@@ -48,8 +48,12 @@ impl Commonplace {
 /// Calls `hit` with the place and the number of each literal found, in no order.
 pub(super) fn find(literals: &Literals, commonplace: &Commonplace, text: &str, mut hit: impl FnMut(usize, u32)) {
     let bytes = text.as_bytes();
+    let ways_of: &[u8] = &literals.ways;
     block::matching(bytes, is_telling).for_each(|at| {
-        let ways = literals.ways[usize::from(bytes[at])];
+        let ways = ways_of[usize::from(bytes[at])];
+        if ways == 0 {
+            return;
+        }
         for (way, before) in WAYS {
             if ways & way != 0
                 && let Some(start) = at.checked_sub(before)
