@@ -7,7 +7,7 @@ use std::ptr;
 
 use rustc_hash::FxHashSet;
 
-use super::{Alphabets, KNOWN, LONGEST, Odd, PAGES, in_question};
+use super::{Alphabets, KNOWN, LONGEST, Odd, Way, in_question};
 use crate::{finding::Context, language::Language, text::words};
 
 /// So many bytes further on the language is told anew.
@@ -44,7 +44,7 @@ pub(super) fn exists(context: &Context<'_>) -> bool {
         if !language.has_words() || alphabets.have(language, letter) {
             continue;
         }
-        let explained = || PAGES.iter().any(|[taken_for, was]| odd.is_explained(language, taken_for, was));
+        let explained = || Way::all().any(|way| odd.is_explained(language, way));
         if tried.insert((hash, ptr::from_ref(language))) && odd.is_tried(context.text) && explained() {
             return true;
         }

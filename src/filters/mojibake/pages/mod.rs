@@ -78,11 +78,11 @@ impl<'t> Odd<'t> {
     }
 
     /// True if the bytes of the letter, read anew, are of this language, and make a known word.
-    fn is_explained(&self, language: &Language, taken_for: &Codepage, was: &Codepage) -> bool {
+    fn is_explained(&self, language: &Language, way: Way) -> bool {
         // Most letters of foreign names are no letter of the language either way.
-        let letter = read_letter(self.letter, taken_for, was);
-        letter.is_some_and(|c| !c.is_alphabetic() || matches!(c, 'ﬁ' | 'ﬂ') || language.is_letter_of(c))
-            && makes_known(language, self.word, taken_for, was)
+        let is_plausible = |c: char| !c.is_alphabetic() || matches!(c, 'ﬁ' | 'ﬂ') || language.is_letter_of(c);
+        way.read(self.letter).is_some_and(|letter| letter != self.letter && is_plausible(letter))
+            && way.reread(self.word).is_some_and(|made| is_known(language, &made) && !is_known(language, self.word))
     }
 }
 
@@ -125,8 +125,9 @@ fn each_word<'c>(
     mut wants: impl FnMut(&'c Language, char) -> bool,
     take: &mut impl FnMut(Odd<'c>, &'c Language),
 ) {
+    let text = context.text.as_str();
     let (mut end, mut language, mut language_end) = (0, None, 0);
-    for (at, letter) in in_question(context.text.as_str()) {
+    for (at, letter) in with_lead_bytes_in_question(text) {
         if at < end {
             continue;
         }
@@ -134,10 +135,10 @@ fn each_word<'c>(
             (language, language_end) = context.language_until(at);
         }
         let Some(language) = language.filter(|language| language.has_words()) else { continue };
-        if !wants(language, letter) {
+        if !wants(language, letter) || !may_be_misread(text, at, letter) {
             continue;
         }
-        let odd = Odd::around(at, letter, context.text.as_str());
+        let odd = Odd::around(at, letter, text);
         end = odd.span.end;
         if odd.is_tried(context.text) {
             take(odd, language);
@@ -145,11 +146,16 @@ fn each_word<'c>(
     }
 }
 
+/// The letters and signs that may be in question by their first bytes, and where they are.
+fn with_lead_bytes_in_question(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // Of the letters these are all; signs of windows-1252 count within words.
+    let leads = matching(text.as_bytes(), |byte| (0xC2..=0xC7).contains(&byte) | (byte == 0xCB) | (byte == 0xE2));
+    leads.filter_map(|at| Some((at, text[at..].chars().next()?)))
+}
+
 /// The letters and signs in question, and where they are.
 fn in_question(text: &str) -> impl Iterator<Item = (usize, char)> {
-    // Of the letters in question the lead bytes are these; signs of windows-1252 count within words.
-    let leads = matching(text.as_bytes(), |byte| (0xC2..=0xC7).contains(&byte) | (byte == 0xCB) | (byte == 0xE2));
-    leads.filter_map(|at| Some((at, text[at..].chars().next()?))).filter(|&(at, c)| may_be_misread(text, at, c))
+    with_lead_bytes_in_question(text).filter(|&(at, c)| may_be_misread(text, at, c))
 }
 
 /// The letters of each language, as far as they are in question: asked of every letter beyond ASCII, they are looked up once.
@@ -180,8 +186,7 @@ impl<'c> Alphabets<'c> {
 
 /// What was taken for what.
 struct Mistake {
-    taken_for: &'static Codepage,
-    was: &'static Codepage,
+    way: Way,
     /// Several words say so.
     sure: bool,
 }
@@ -191,61 +196,62 @@ impl Mistake {
     fn of(language: &Language, odd: &[Odd<'_>]) -> Option<Self> {
         let mut seen = FxHashSet::default();
         let distinct: Vec<&Odd<'_>> = odd.iter().filter(|odd| seen.insert(odd.word)).collect();
-        let explained = |&[taken_for, was]: &[&'static Codepage; 2]| {
-            let known = distinct.iter().filter(|odd| odd.is_explained(language, taken_for, was));
-            (known.count(), taken_for, was)
-        };
+        let explained = |way: Way| (distinct.iter().filter(|odd| odd.is_explained(language, way)).count(), way);
         // Of ways that explain as much the first is the commonest.
-        let best = PAGES.iter().map(explained).reduce(|best, next| if next.0 > best.0 { next } else { best });
-        let (known, taken_for, was) = best.filter(|(known, ..)| *known > 0)?;
+        let best = Way::all().map(explained).reduce(|best, next| if next.0 > best.0 { next } else { best });
+        let (known, way) = best.filter(|(known, _)| *known > 0)?;
         let everyday = |odd: &&Odd<'_>| {
-            let made = reread(odd.word, taken_for, was);
+            let made = way.reread(odd.word);
             made.is_some_and(|made| language.zipf(words::hash(&made)) >= EVERYDAY && !is_known(language, odd.word))
         };
         let several = known >= SURE || distinct.iter().any(everyday);
         // Where words grow by endings, fewer are in the lexicon.
         let share = if language.agglutinates() { 4 } else { 2 };
-        Some(Self { taken_for, was, sure: several && known * share >= distinct.len() })
+        Some(Self { way, sure: several && known * share >= distinct.len() })
     }
 
     fn mend(&self, odd: &Odd<'_>, language: &Language) -> Option<Finding> {
-        let made = reread(odd.word, self.taken_for, self.was)?;
+        let made = self.way.reread(odd.word)?;
         let zipf = |word: &str| language.zipf(words::hash(word));
         let better = is_known(language, &made) && zipf(&made) > zipf(odd.word)
             || self.sure && zipf(odd.word) == 0.0 && is_written(language, &made) && !is_written(language, odd.word);
         better.then(|| {
-            let steps = format!("{} read as {}", self.was.name, self.taken_for.name);
             let applicability = if self.sure { Applicability::Safe } else { Applicability::Unsafe };
-            Finding::edit(RULE, applicability, odd.span, made, steps)
+            Finding::edit(RULE, applicability, odd.span, made, self.way.steps())
         })
     }
 }
 
-/// What a letter or sign may have been: true if any of it is no capital. What no way reads as another letter is absent.
-static MEANT: LazyLock<FxHashMap<char, bool>> = LazyLock::new(|| {
-    let mut meant = FxHashMap::default();
-    for [taken_for, was] in PAGES.iter() {
-        let signs = (0x80..=0xFF).filter_map(|byte| taken_for.decode(byte)).chain('\u{80}'..='\u{9F}');
-        for c in signs {
-            if let Some(letter) = read_letter(c, taken_for, was).filter(|&l| l != c && is_of_word(l)) {
-                *meant.entry(c).or_default() |= !letter.is_uppercase();
-            }
-        }
-    }
-    meant
-});
+/// What a letter or sign may have been.
+struct Readings {
+    /// By way, its byte read as the other page.
+    by_way: [Option<char>; WAYS.len()],
+    /// Some way makes another letter of it.
+    any: bool,
+    /// One that is no capital.
+    any_small: bool,
+}
 
-/// The tables of [`WAYS`].
-static PAGES: LazyLock<Vec<[&Codepage; 2]>> = LazyLock::new(|| {
-    let both = |(taken_for, was)| Some([Codepage::by_name(taken_for)?, Codepage::by_name(was)?]);
-    WAYS.into_iter().filter_map(both).collect()
+/// The readings of every letter or sign that a page has; looking through the pages takes many times as long.
+static READINGS: LazyLock<FxHashMap<char, Readings>> = LazyLock::new(|| {
+    let pages = WAYS.map(|(taken_for, was)| Codepage::by_name(taken_for).zip(Codepage::by_name(was)));
+    let mut readings = FxHashMap::default();
+    let signs = pages.iter().flatten().flat_map(|(taken_for, _)| (0x80..=0xFF).filter_map(|byte| taken_for.decode(byte)));
+    for c in signs.chain('\u{80}'..='\u{9F}') {
+        readings.entry(c).or_insert_with(|| {
+            let by_way = pages.map(|pages| pages.and_then(|(taken_for, was)| read_letter(c, taken_for, was)));
+            let others = || by_way.iter().flatten().filter(|&&letter| letter != c && is_of_word(letter));
+            Readings { by_way, any: others().next().is_some(), any_small: others().any(|letter| !letter.is_uppercase()) }
+        });
+    }
+    readings
 });
 
 /// A letter beyond ASCII of the Latin script, or a sign in the middle of a word, that may have been another letter.
 fn may_be_misread(text: &str, at: usize, c: char) -> bool {
     let small_before = || text[..at].chars().next_back().is_some_and(char::is_lowercase);
     // No reading puts a capital behind a small letter.
-    if !MEANT.get(&c).is_some_and(|&any_small| any_small || !small_before()) {
+    if !READINGS.get(&c).is_some_and(|meant| meant.any_small || meant.any && !small_before()) {
         return false;
     }
     let class = chars::class(c);
@@ -292,10 +298,6 @@ fn token(text: &str, at: usize) -> Span {
     Span::new(at - head, at + tail)
 }
 
-fn makes_known(language: &Language, word: &str, taken_for: &Codepage, was: &Codepage) -> bool {
-    reread(word, taken_for, was).is_some_and(|made| is_known(language, &made) && !is_known(language, word))
-}
-
 /// The byte of a letter, read as the other page.
 fn read_letter(c: char, taken_for: &Codepage, was: &Codepage) -> Option<char> {
     let byte = match c {
@@ -306,18 +308,39 @@ fn read_letter(c: char, taken_for: &Codepage, was: &Codepage) -> Option<char> {
     was.decode(byte?)
 }
 
-/// The bytes of a word, read as the other page; `None` if that changes nothing or makes no word.
-fn reread(word: &str, taken_for: &Codepage, was: &Codepage) -> Option<String> {
-    let mut made = String::with_capacity(word.len());
-    for c in word.chars() {
-        match read_letter(c, taken_for, was)? {
-            'ﬁ' => made.push_str("fi"),
-            'ﬂ' => made.push_str("fl"),
-            c if is_of_word(c) => made.push(c),
-            _ => return None,
-        }
+/// A place among [`WAYS`].
+#[derive(Clone, Copy)]
+struct Way(usize);
+
+impl Way {
+    fn all() -> impl Iterator<Item = Self> {
+        (0..WAYS.len()).map(Self)
     }
-    (made != word && (!has_camel(&made) || has_camel(word))).then_some(made)
+
+    /// What happened: `windows-1250 read as windows-1252`.
+    fn steps(self) -> String {
+        let (taken_for, was) = WAYS[self.0];
+        format!("{was} read as {taken_for}")
+    }
+
+    /// The byte of a letter, read as the other page.
+    fn read(self, c: char) -> Option<char> {
+        if c.is_ascii() { Some(c) } else { READINGS.get(&c)?.by_way[self.0] }
+    }
+
+    /// The bytes of a word, read as the other page; `None` if that changes nothing or makes no word.
+    fn reread(self, word: &str) -> Option<String> {
+        let mut made = String::with_capacity(word.len());
+        for c in word.chars() {
+            match self.read(c)? {
+                'ﬁ' => made.push_str("fi"),
+                'ﬂ' => made.push_str("fl"),
+                c if is_of_word(c) => made.push(c),
+                _ => return None,
+            }
+        }
+        (made != word && (!has_camel(&made) || has_camel(word))).then_some(made)
+    }
 }
 
 fn is_of_word(c: char) -> bool {
