@@ -21,6 +21,9 @@ const COMMON: f32 = 3.5;
 /// Letters of the whole at most.
 const LONGEST: usize = 14;
 
+/// Bytes of a letter at most.
+const MOST_BYTES: usize = 4;
+
 /// One of the halves is rarer than the first figure, and by the second than the whole.
 const RARE: f32 = 2.5;
 const RARER: f32 = 2.0;
@@ -89,6 +92,7 @@ fn whole(context: &Context<'_>, words: &[Word], first: usize) -> Option<Finding>
         || left.flags.is_unspaced()
         || left.flags.is_single()
         || !right.flags.is_plain()
+        || is_too_long(left, right)
         || is_tied(text.before(span.start))
         || is_tied(text.after(span.end))
     {
@@ -108,6 +112,13 @@ fn whole(context: &Context<'_>, words: &[Word], first: usize) -> Option<Finding>
         && is_seamless(text.word(left), text.word(right), language);
     (sure && home::speaks(words, first, language) && !text.is_quoted(span))
         .then(|| Finding::safe(RULE, gap, "", "a word broken by a blank"))
+}
+
+/// True for two that are longer together than most words, as far as their bytes tell it.
+const fn is_too_long(left: &Word, right: &Word) -> bool {
+    let bytes = (left.end - left.start + right.end - right.start) as usize;
+    let is_ascii = left.flags.is_ascii() && right.flags.is_ascii();
+    bytes > if is_ascii { LONGEST } else { MOST_BYTES * LONGEST }
 }
 
 /// The lexicon knows words by their fingerprints, of which now and then one is another word's. So the letters at the seam must

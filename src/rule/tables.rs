@@ -289,12 +289,15 @@ const fn commonness(b: u8) -> u8 {
     }
 }
 
-/// True for a byte that is neither a small letter of ASCII nor a blank, and does not go on with a character. Written without
-/// branches, so that many bytes can be judged at once.
+/// True for a byte of ASCII that is neither a small letter nor a blank, and for those that signs beyond ASCII begin with, or
+/// letters that texts are not full of whatever their language. Written without branches, so that many bytes can be judged at
+/// once.
 #[inline]
 #[must_use]
 pub const fn is_telling(b: u8) -> bool {
     let small = (b >= b'a') & (b <= b'z');
-    let goes_on = (b >= 0x80) & (b < 0xC0);
-    !(small | goes_on | (b == b' ') | (b == b'\n'))
+    let ascii = (b < 0x80) & !(small | (b == b' ') | (b == b'\n'));
+    let two_bytes = (b >= 0xC2) & (b <= 0xC4);
+    let three_bytes = (b >= 0xE2) & (b <= 0xE7) | (b == 0xEB) | (b == 0xEF);
+    ascii | two_bytes | three_bytes
 }

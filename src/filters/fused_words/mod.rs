@@ -127,7 +127,7 @@ fn part(context: &Context<'_>, words: &[Word], at: usize) -> Option<Finding> {
         });
     let is_sure = |judged: &Judged| judged.applicability == Applicability::Safe;
     let sure = glued.as_ref().is_some_and(|(_, judged)| is_sure(judged));
-    let cut = (!sure && whole == 0.0 && has_word_at_each_end(&run, language))
+    let cut = (!sure && whole == 0.0 && is_made_of_words(&run, language))
         .then(|| Cut::best(&run, language, &around))
         .flatten()
         .and_then(|cut| cut.judge(word, language, &around).map(|judged| (cut.parts, judged)));
@@ -191,15 +191,31 @@ fn rare(context: &Context<'_>) -> Vec<usize> {
     })
 }
 
-/// True if a run begins with a word and ends with one. Most names and rare forms do not, and that is seen sooner than the
-/// best way to cut them.
-fn has_word_at_each_end(run: &Parts<'_>, language: &Language) -> bool {
+/// True if words that may stand make up a run. Of most names and rare forms none do, and that is seen sooner than the best
+/// way to cut them.
+fn is_made_of_words(run: &Parts<'_>, language: &Language) -> bool {
     let text = run.word();
-    let letters = text.chars().count();
-    let mut places = text.char_indices().map(|(at, _)| at).enumerate().skip(2);
-    let mut starts = places.clone().take(letters.saturating_sub(3));
-    places.any(|(before, at)| letters > before + 1 && is_solid(letters - before, run.hash(at, text.len()), language))
-        && starts.any(|(before, at)| is_solid(before, run.hash(0, at), language))
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let letters = ends.len() - 1;
+    let is_solid = |start: usize, end: usize| is_solid(end - start, run.hash(ends[start], ends[end]), language);
+    let is_last = |&start: &usize| is_solid(start, letters);
+    // No part is shorter than two letters, and no run but one part.
+    let lasts: Vec<usize> = (2..letters.saturating_sub(1)).filter(is_last).collect();
+    let Some(&furthest) = lasts.last() else { return false };
+    let mut reached = vec![0];
+    let mut next = 0;
+    while let Some(&start) = reached.get(next) {
+        for end in start + 2..=furthest {
+            if !reached.contains(&end) && is_solid(start, end) {
+                if lasts.contains(&end) {
+                    return true;
+                }
+                reached.push(end);
+            }
+        }
+        next += 1;
+    }
+    false
 }
 
 /// True for a part that may stand as a word. A short one that is not very common is the end or beginning of a word that the

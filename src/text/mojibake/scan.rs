@@ -1,9 +1,6 @@
 //! One quick walk over a text for what may be mojibake. ASCII is skipped in words, CJK by its lead bytes.
 
-use super::{
-    pages::{PAGES, Role, Set},
-    role,
-};
+use super::pages::{PAGES, Role, Set};
 use crate::span::Span;
 
 /// A run of characters beyond ASCII that holds a lead byte's image before a continuation byte's.
@@ -48,10 +45,11 @@ pub(super) fn scan(text: &str) -> Scanned {
         // Sequences of three bytes and more, after their first and after their second.
         let (mut first, mut second): (Set, Set) = (0, 0);
         let mut last = at;
-        let (mut images, mut strange) = (0, u32::from(is_strange(role_at(text, at), at, bytes)) * 2);
+        let opening = role_at(bytes, at);
+        let (mut images, mut strange) = (0, u32::from(is_strange(opening, at, bytes)) * 2);
         let mut before = Role::default();
         // Capitals right behind a small first letter, as where the two are swapped; 0 where the first is none.
-        let mut swapped = u32::from(role_at(text, at).is_lower());
+        let mut swapped = u32::from(opening.is_lower());
         while at < bytes.len() {
             if bytes[at] < 0x80 {
                 // In a run that has a whole sequence a plain blank may have been a no-break space, the end of another; or it
@@ -59,10 +57,10 @@ pub(super) fn scan(text: &str) -> Scanned {
                 let open = (leads | second) & pages;
                 let alone = if start == last { leads & !first } else { 0 };
                 let maybe = bytes[at] == b' ' && open | alone != 0;
-                let next = if maybe { role_at(text, at + 1) } else { Role::default() };
+                let next = if maybe { role_at(bytes, at + 1) } else { Role::default() };
                 let fits = open & (next.leads() | next.continues());
                 // Before a blank `Ã` is as often a whole `à`.
-                if fits == 0 && alone & next.leads() == 0 || role_at(text, last).is_grave() {
+                if fits == 0 && alone & next.leads() == 0 || role_at(bytes, last).is_grave() {
                     break;
                 }
                 pages |= fits;
@@ -129,8 +127,8 @@ pub(super) fn scan(text: &str) -> Scanned {
             }
         }
         match bytes.get(at) {
-            Some(b' ') if leads != 0 && role_at(text, last).is_grave() => found.open.push(last),
-            Some(b'a'..=b'z') if start == last && role_at(text, last).is_quote() => found.apostrophes.push(last),
+            Some(b' ') if leads != 0 && role_at(bytes, last).is_grave() => found.open.push(last),
+            Some(b'a'..=b'z') if start == last && role_at(bytes, last).is_quote() => found.apostrophes.push(last),
             _ if &text[last..at] == "€" && text[..last].ends_with('â') => found.apostrophes.push(last - 2),
             _ => {}
         }
@@ -171,8 +169,12 @@ fn code_at(bytes: &[u8], at: usize) -> (u32, usize) {
     }
 }
 
-fn role_at(text: &str, at: usize) -> Role {
-    text[at..].chars().next().map_or_else(Default::default, role)
+/// What the character at a place may be; nothing if it is ASCII or the end.
+fn role_at(bytes: &[u8], at: usize) -> Role {
+    match bytes.get(at) {
+        Some(0x80..) => PAGES.role_of(code_at(bytes, at).0),
+        _ => Role::default(),
+    }
 }
 
 /// A sign or capital inside a word of small letters.
