@@ -48,6 +48,7 @@ pub(super) fn scan(text: &str) -> Scanned {
         let opening = role_at(bytes, at);
         let (mut images, mut strange) = (0, u32::from(is_strange(opening, at, bytes)) * 2);
         let mut before = Role::default();
+        let mut russian = true;
         // Capitals right behind a small first letter, as where the two are swapped; 0 where the first is none.
         let mut swapped = u32::from(opening.is_lower());
         while at < bytes.len() {
@@ -77,6 +78,7 @@ pub(super) fn scan(text: &str) -> Scanned {
                 }
                 at += 3;
                 (leads, first, second) = (0, 0, 0);
+                russian = false;
                 continue;
             }
             // From U+0800 to U+1FFF only Thai is in any single-byte encoding.
@@ -109,10 +111,17 @@ pub(super) fn scan(text: &str) -> Scanned {
             if code != SOFT_HYPHEN {
                 before = role;
             }
+            russian &= match code {
+                0x430..0x450 => true,
+                0x410..0x430 => at == start || bytes[at - 1].is_ascii(),
+                _ => false,
+            };
             last = at;
             at += length;
         }
-        if pages != 0 {
+        // Small letters are the images of leads and continuations alike in IBM866, but of few characters in a row there, and
+        // none of them in use.
+        if pages != 0 && !russian {
             found.runs.push(Run { span: Span::new(start, at), pages });
         }
         if strange > 0 && start >= dense_end {
