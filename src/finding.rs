@@ -136,8 +136,10 @@ impl Stage {
     }
 }
 
-/// How far to each side of a position its language is looked for, in bytes: where few words do not tell it, in more of them.
-const NEAR: [usize; 2] = [200, 600];
+/// How far to each side of a position its language is looked for, in bytes: within the line, and if that does not tell it,
+/// beyond.
+const NEAR: usize = 200;
+const FAR: usize = 600;
 
 /// What a filter sees: the text, and what is known of it.
 pub struct Context<'a> {
@@ -192,12 +194,15 @@ impl<'a> Context<'a> {
         self.passage_table().language_at(at, self.text.words(), self.languages)
     }
 
-    /// The language of the words of a line around a position, where they tell it: for who has little to ask, of texts that
-    /// need not be cut into words.
+    /// The language of the words around a position, where they tell it, first of those of its line: for who has little to
+    /// ask, of texts that need not be cut into words.
     #[must_use]
     pub fn language_near(&self, at: usize) -> Option<&'a Language> {
-        let languages = self.languages;
-        NEAR.iter().find_map(|&reach| languages.of(self.text.line_near(at, reach)))
+        let (text, languages) = (self.text, self.languages);
+        languages.of(text.line_near(at, NEAR)).or_else(|| {
+            let [before, after] = [text.stretch_before(at, FAR), text.stretch_after(at, FAR)].map(str::len);
+            languages.of(text.slice(Span::new(at - before, at + after)))
+        })
     }
 
     /// The language of the passage around a position, where it can be told, and the end of the passage: for who has much to

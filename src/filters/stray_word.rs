@@ -135,8 +135,7 @@ fn candidates(context: &Context<'_>) -> Vec<usize> {
             };
             let article = |word| is(word, b'a', 1, 2) | is(word, b't', 3, 3);
             let copula = |word| is(word, b'i', 2, 2) | is(word, b'w', 3, 4) | is(word, b'a', 3, 3);
-            let determiner =
-                |word| article(word) | is(word, b'm', 2, 2) | is(word, b'o', 3, 3) | is(word, b'y', 4, 4);
+            let determiner = |word| article(word) | is(word, b'm', 2, 2) | is(word, b'o', 3, 3) | is(word, b'y', 4, 4);
             let preposition = |word| {
                 let short = is(word, b'a', 2, 2) | is(word, b'b', 2, 2) | is(word, b'o', 2, 2) | is(word, b't', 2, 2);
                 short | is(word, b'f', 3, 4) | is(word, b'i', 2, 4) | is(word, b'w', 4, 4)

@@ -180,7 +180,14 @@ impl Survey {
     }
 
     /// True for a guest, which is noted. So many of its plain words were not met in the language of the passage.
-    fn is_guest(&mut self, passage: usize, range: Range<usize>, unmet: usize, words: &[Word], languages: &Languages) -> bool {
+    fn is_guest(
+        &mut self,
+        passage: usize,
+        range: Range<usize>,
+        unmet: usize,
+        words: &[Word],
+        languages: &Languages,
+    ) -> bool {
         let words = &words[range.clone()];
         // Of more plain words than this so few are no sign.
         let many = unmet * 10;

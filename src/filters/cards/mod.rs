@@ -392,7 +392,9 @@ impl<'r> Matcher<'r> {
 /// How far before an anchor a match can begin, in bytes, if that is less far than lines are looked at.
 fn reach(of: &Match) -> Option<usize> {
     match &of.form {
-        Form::Pattern { program, .. } if of.within == Within::Line => program.longest.filter(|&longest| longest <= BEFORE),
+        Form::Pattern { program, .. } if of.within == Within::Line => {
+            program.longest.filter(|&longest| longest <= BEFORE)
+        }
         _ => None,
     }
 }

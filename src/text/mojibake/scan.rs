@@ -111,11 +111,7 @@ pub(super) fn scan(text: &str) -> Scanned {
             if code != SOFT_HYPHEN {
                 before = role;
             }
-            russian &= match code {
-                0x430..0x450 => true,
-                0x410..0x430 => at == start || bytes[at - 1].is_ascii(),
-                _ => false,
-            };
+            russian &= is_russian(code, at == start || bytes[at - 1].is_ascii());
             last = at;
             at += length;
         }
@@ -144,6 +140,11 @@ pub(super) fn scan(text: &str) -> Scanned {
         at = next_high(bytes, at);
     }
     found
+}
+
+/// True for a small letter of Russian, and for a capital that begins a word.
+fn is_russian(code: u32, begins_word: bool) -> bool {
+    matches!(code, 0x430..0x450) || begins_word && matches!(code, 0x410..0x430)
 }
 
 /// The next byte beyond ASCII.

@@ -223,6 +223,7 @@ impl Mistake {
 }
 
 /// What a letter or sign may have been.
+#[derive(Default)]
 struct Readings {
     /// By way, its byte read as the other page.
     by_way: [Option<char>; WAYS.len()],
@@ -234,15 +235,23 @@ struct Readings {
 
 /// The readings of every letter or sign that a page has; looking through the pages takes many times as long.
 static READINGS: LazyLock<FxHashMap<char, Readings>> = LazyLock::new(|| {
-    let pages = WAYS.map(|(taken_for, was)| Codepage::by_name(taken_for).zip(Codepage::by_name(was)));
-    let mut readings = FxHashMap::default();
-    let signs = pages.iter().flatten().flat_map(|(taken_for, _)| (0x80..=0xFF).filter_map(|byte| taken_for.decode(byte)));
-    for c in signs.chain('\u{80}'..='\u{9F}') {
-        readings.entry(c).or_insert_with(|| {
-            let by_way = pages.map(|pages| pages.and_then(|(taken_for, was)| read_letter(c, taken_for, was)));
-            let others = || by_way.iter().flatten().filter(|&&letter| letter != c && is_of_word(letter));
-            Readings { by_way, any: others().next().is_some(), any_small: others().any(|letter| !letter.is_uppercase()) }
-        });
+    let mut readings: FxHashMap<char, Readings> = FxHashMap::default();
+    for (way, (taken_for, was)) in WAYS.into_iter().enumerate() {
+        let (Some(taken_for), Some(was)) = (Codepage::by_name(taken_for), Codepage::by_name(was)) else { continue };
+        for byte in 0x80..=0xFF {
+            let Some(read) = was.decode(byte) else { continue };
+            // Browsers read bytes without a character as controls.
+            let control = Some(char::from(byte)).filter(|c| c.is_control());
+            let taken_for = taken_for.decode(byte).filter(|c| !c.is_control());
+            for c in [control, taken_for].into_iter().flatten() {
+                let readings = readings.entry(c).or_default();
+                readings.by_way[way].get_or_insert(read);
+                if read != c && is_of_word(read) {
+                    readings.any = true;
+                    readings.any_small |= !read.is_uppercase();
+                }
+            }
+        }
     }
     readings
 });
@@ -296,16 +305,6 @@ fn token(text: &str, at: usize) -> Span {
     let head = text[..at].chars().rev().take(LONGEST).take_while(|&c| of_word(c)).map(char::len_utf8).sum::<usize>();
     let tail = text[at..].chars().take(LONGEST).take_while(|&c| of_word(c)).map(char::len_utf8).sum::<usize>();
     Span::new(at - head, at + tail)
-}
-
-/// The byte of a letter, read as the other page.
-fn read_letter(c: char, taken_for: &Codepage, was: &Codepage) -> Option<char> {
-    let byte = match c {
-        // Browsers read bytes without a character as controls.
-        '\u{80}'..='\u{9F}' => u8::try_from(u32::from(c)).ok(),
-        _ => taken_for.encode(c),
-    };
-    was.decode(byte?)
 }
 
 /// A place among [`WAYS`].
