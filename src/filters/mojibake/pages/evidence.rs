@@ -38,7 +38,8 @@ pub(super) fn exists(context: &Context<'_>) -> bool {
         if at >= told_until {
             usual = context.language_near(at);
             // What is near tells no more of another line.
-            told_until = context.text.line_around(at).end.min(at + REACH);
+            let further = &text.as_bytes()[at..text.len().min(at + REACH)];
+            told_until = at + memchr::memchr(b'\n', further).unwrap_or(REACH);
         }
         let Some(language) = usual else { return true };
         if !language.has_words() || alphabets.have(language, letter) {
