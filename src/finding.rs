@@ -205,6 +205,14 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// The language around a position, where it can be told: that of its passage, but a text is not cut into words for it
+    /// where few of them tell it.
+    #[must_use]
+    pub fn language_by_few(&self, at: usize) -> Option<&'a Language> {
+        let near = if self.text.is_cut() { None } else { self.language_near(at) };
+        near.or_else(|| self.language_at(at))
+    }
+
     /// The language of the passage around a position, where it can be told, and the end of the passage: for who has much to
     /// ask, one place after the other.
     #[must_use]

@@ -4,7 +4,7 @@
 //! unpacked or copied at start. A look-up of a word or a pair takes some nanoseconds and no allocation. Words are known by
 //! their hash only; one unknown word in 4,369 is taken for a known one.
 
-use std::{borrow::Cow, path::Path};
+use std::{array, borrow::Cow, path::Path, sync::OnceLock};
 
 use self::model::{Model, Section};
 pub use self::{
@@ -81,12 +81,20 @@ const MANY_PAIRS: usize = 25_000;
 pub struct Language {
     code: Cow<'static, str>,
     model: Model,
+    alphabet: OnceLock<Alphabet>,
 }
+
+/// A bit for each of the first characters that is a letter of a language, in either case: most letters that are asked for are
+/// among them, and asked for often.
+type Alphabet = [u64; ALPHABET];
+
+/// So many times 64 characters: up to the end of Latin Extended-B.
+const ALPHABET: usize = 10;
 
 impl Language {
     /// A language that can be told from others, but of whose words nothing is known.
     const fn named(code: &'static str) -> Self {
-        Self { code: Cow::Borrowed(code), model: Model::EMPTY }
+        Self { code: Cow::Borrowed(code), model: Model::EMPTY, alphabet: OnceLock::new() }
     }
 
     /// Reads a model made by `ungarble learn`.
@@ -104,7 +112,7 @@ impl Language {
     /// If it is no model, of another version, or damaged.
     pub fn from_bytes(data: impl Into<Cow<'static, [u8]>>) -> Result<Self, &'static str> {
         let model = Model::read(data)?;
-        Ok(Self { code: Cow::Owned(model.code().to_string()), model })
+        Ok(Self { code: Cow::Owned(model.code().to_string()), model, alphabet: OnceLock::new() })
     }
 
     /// Its BCP 47 code, such as `en`.
@@ -232,8 +240,16 @@ impl Language {
     /// True for a letter its words are written with, in either case.
     #[must_use]
     pub fn is_letter_of(&self, letter: char) -> bool {
-        let lower = letter.to_lowercase().next().unwrap_or(letter);
-        self.model.lists_char(Section::Letters, lower)
+        let lists = |letter: char| {
+            let lower = letter.to_lowercase().next().unwrap_or(letter);
+            self.model.lists_char(Section::Letters, lower)
+        };
+        let alphabet = self.alphabet.get_or_init(|| {
+            let is_letter = |code: usize| char::from_u32(code as u32).is_some_and(lists);
+            array::from_fn(|word| (0..64).filter(|bit| is_letter(64 * word + bit)).fold(0, |sum, bit| sum | 1 << bit))
+        });
+        let code = letter as usize;
+        alphabet.get(code / 64).map_or_else(|| lists(letter), |word| word >> (code % 64) & 1 == 1)
     }
 
     /// Its letters, in lower case and in order of their code points.

@@ -5,6 +5,7 @@
 
 use crate::{
     finding::{Context, Filter, Finding, Stage},
+    span::Span,
     text::{
         Subject, Text,
         mojibake::{self, Repair},
@@ -71,6 +72,27 @@ impl Filter for Mojibake {
     }
 }
 
+/// The places of findings, in order, each as far as those before it reach.
+struct Mended(Vec<Span>);
+
+impl Mended {
+    fn by(found: &[Finding]) -> Self {
+        let mut spans: Vec<Span> = found.iter().map(|finding| finding.span).collect();
+        spans.sort_unstable();
+        let mut reach = 0;
+        for span in &mut spans {
+            reach = span.end.max(reach);
+            span.end = reach;
+        }
+        Self(spans)
+    }
+
+    fn touches(&self, span: Span) -> bool {
+        let next = self.0.partition_point(|mended| mended.end <= span.start);
+        self.0.get(next).is_some_and(|mended| mended.start < span.end)
+    }
+}
+
 /// True if a text shows how something was garbled: it names encodings, or gives the word as it should be beside a quotation.
 fn is_shown(text: &Text<'_>, repair: &Repair, only_quoted: bool) -> bool {
     let span = repair.span;
@@ -105,9 +127,7 @@ fn makes_words(context: &Context<'_>, repair: &Repair) -> bool {
     if words.peek().is_none() || whole.chars().any(|c| !letter(c) && !c.is_ascii()) {
         return false;
     }
-    let place = repair.span.start;
-    let language = context.language_near(place).or_else(|| context.language_at(place));
-    let Some(language) = language.filter(|l| l.has_words()) else { return false };
+    let Some(language) = context.language_by_few(repair.span.start).filter(|l| l.has_words()) else { return false };
     words.all(|word| {
         let mut letters = word.chars();
         match (letters.next(), letters.next()) {

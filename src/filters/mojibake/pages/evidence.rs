@@ -7,25 +7,35 @@ use std::ptr;
 
 use rustc_hash::FxHashSet;
 
-use super::{Alphabets, KNOWN, LONGEST, Odd, Way, in_question};
-use crate::{finding::Context, language::Language, text::words};
+use super::{super::Mended, KNOWN, LONGEST, Odd, Way, in_question};
+use crate::{
+    finding::{Context, Finding},
+    language::Language,
+    text::words,
+};
 
 /// So many bytes further on the language is told anew.
 const REACH: usize = 480;
 
-/// True if some word is explained by a mistake, in a language that does not write it so.
-pub(super) fn exists(context: &Context<'_>) -> bool {
+/// True if some word that no finding mends is explained by a mistake, in a language that does not write it so.
+pub(super) fn exists(context: &Context<'_>, found: &[Finding]) -> bool {
+    let mended = Mended::by(found);
     let text = context.text.as_str();
-    let mut alphabets = Alphabets::default();
     let mut usual: Option<&Language> = None;
     let mut tried = FxHashSet::default();
-    let (mut end, mut told_until) = (0, 0);
+    // How far the language is told, and how far it is taken to go on because a word is known in it.
+    let (mut end, mut told_until, mut known_until) = (0, 0, 0);
+    // What is near tells no more of another line.
+    let until = |at: usize| {
+        let further = &text.as_bytes()[at..text.len().min(at + REACH)];
+        at + memchr::memchr(b'\n', further).unwrap_or(REACH)
+    };
     for (at, letter) in in_question(text) {
         if at < end {
             continue;
         }
         let odd = Odd::around(at, letter, text);
-        if odd.word.len() > LONGEST {
+        if odd.word.len() > LONGEST || mended.touches(odd.span) {
             end = odd.span.end;
             continue;
         }
@@ -33,16 +43,18 @@ pub(super) fn exists(context: &Context<'_>) -> bool {
         let is_known = |language: &Language| language.zipf(hash) >= KNOWN;
         if usual.is_some_and(is_known) {
             end = odd.span.end;
+            known_until = until(at);
             continue;
         }
         if at >= told_until {
+            if at < known_until && usual.is_some_and(|language| language.is_letter_of(letter)) {
+                continue;
+            }
             usual = context.language_near(at);
-            // What is near tells no more of another line.
-            let further = &text.as_bytes()[at..text.len().min(at + REACH)];
-            told_until = at + memchr::memchr(b'\n', further).unwrap_or(REACH);
+            told_until = until(at);
         }
         let Some(language) = usual else { return true };
-        if !language.has_words() || alphabets.have(language, letter) {
+        if !language.has_words() || language.is_letter_of(letter) {
             continue;
         }
         let explained = || Way::all().any(|way| odd.is_explained(language, way));

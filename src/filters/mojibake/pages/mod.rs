@@ -88,12 +88,11 @@ impl<'t> Odd<'t> {
 
 /// Reads the words of each language in the text anew, if one mistake explains what is odd in them.
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
-    if !context.text.is_cut() && !evidence::exists(context) {
+    if !context.text.is_cut() && !evidence::exists(context, found) {
         return;
     }
     let mut groups: Vec<(&Language, Vec<Odd<'_>>)> = Vec::new();
-    let mut alphabets = Alphabets::default();
-    each_word(context, |language, c| !alphabets.have(language, c), &mut |odd, language| {
+    each_word(context, |language, c| !language.is_letter_of(c), &mut |odd, language| {
         let group = groups.iter().position(|(of, _)| of.code() == language.code()).unwrap_or_else(|| {
             groups.push((language, Vec::new()));
             groups.len() - 1
@@ -122,7 +121,7 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
 /// Gives every word that holds a letter or sign in question which is wanted in the language around.
 fn each_word<'c>(
     context: &Context<'c>,
-    mut wants: impl FnMut(&'c Language, char) -> bool,
+    wants: impl Fn(&'c Language, char) -> bool,
     take: &mut impl FnMut(Odd<'c>, &'c Language),
 ) {
     let text = context.text.as_str();
@@ -156,32 +155,6 @@ fn with_lead_bytes_in_question(text: &str) -> impl Iterator<Item = (usize, char)
 /// The letters and signs in question, and where they are.
 fn in_question(text: &str) -> impl Iterator<Item = (usize, char)> {
     with_lead_bytes_in_question(text).filter(|&(at, c)| may_be_misread(text, at, c))
-}
-
-/// The letters of each language, as far as they are in question: asked of every letter beyond ASCII, they are looked up once.
-#[derive(Default)]
-struct Alphabets<'c>(Vec<(&'c Language, [u64; ALPHABET])>);
-
-/// Words of 64 bits that hold the letters in question.
-const ALPHABET: usize = 10;
-
-impl<'c> Alphabets<'c> {
-    #[inline]
-    fn have(&mut self, language: &'c Language, letter: char) -> bool {
-        let at = self.0.iter().position(|(known, _)| std::ptr::eq(*known, language)).unwrap_or_else(|| {
-            let mut letters = [0; ALPHABET];
-            for letter in language.letters().flat_map(|small| small.to_uppercase().chain([small])) {
-                let code = letter as usize;
-                if let Some(word) = letters.get_mut(code / 64) {
-                    *word |= 1 << (code % 64);
-                }
-            }
-            self.0.push((language, letters));
-            self.0.len() - 1
-        });
-        let code = letter as usize;
-        self.0[at].1.get(code / 64).map_or_else(|| language.is_letter_of(letter), |word| word >> (code % 64) & 1 == 1)
-    }
 }
 
 /// What was taken for what.
