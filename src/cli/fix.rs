@@ -71,6 +71,8 @@ fn fix_one(mut document: Document, loader: &Loader, args: &FixArgs) -> Result<Ch
     // What remains is reported where it is now, not where it was.
     let mut findings = if unchanged {
         document.outcome.findings
+    } else if document.outcome.findings.len() == fixed {
+        Vec::new()
     } else {
         loader.clean(&document.path, &cleaned, document.format, &document.settings, document.encoding).findings
     };
