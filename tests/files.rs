@@ -280,3 +280,11 @@ fn man_pages_and_completions_are_made() {
         assert!(text(&folder.run(&["completions", shell]).stdout).contains("ungarble"), "{shell}");
     }
 }
+
+#[test]
+fn a_file_named_twice_is_looked_at_once() {
+    let folder = Folder::new();
+    folder.write("a.txt", "teh\n");
+    let run = folder.run(&["check", "a.txt", "./a.txt", ".", "--output-format", "json-lines"]);
+    assert_eq!(text(&run.stdout).lines().count(), 1, "{}", text(&run.stdout));
+}

@@ -82,3 +82,35 @@ fn only_check_makes_a_baseline() {
     let some = folder.run(&["check", "--since", "HEAD", "--baseline", "known.json", "--update-baseline"]);
     assert_eq!(some.status.code(), Some(2), "some lines say nothing of a file's other findings");
 }
+
+#[test]
+fn what_selects_goes_before_what_was_chosen_before_it() {
+    let folder = Folder::new();
+    folder.write("a.txt", "We saw [Guest Name] there.\n");
+    folder.write("poems/b.txt", "We saw [Guest Name] there.\n");
+    folder.write(
+        "ungarble.toml",
+        "ignore = [\"template-slot\"]\n[[per-path]]\npaths = [\"poems/\"]\nselect = [\"template-slot\"]\n",
+    );
+    let found = |args: &[&str]| folder.run(&[&["check"], args].concat()).status.code() == Some(1);
+    assert!(!found(&["a.txt"]) && found(&["poems/b.txt"]));
+    assert!(found(&["a.txt", "--select", "template-slot"]));
+    assert!(!found(&["a.txt", "--select", "template-slot", "--ignore", "template-slot"]));
+    assert!(!found(&["a.txt", "--extend-select", "template-slot"]));
+}
+
+#[test]
+fn a_baseline_keeps_what_is_known_of_other_files() {
+    let folder = Folder::new();
+    folder.write("a.txt", "teh\n");
+    folder.write("b.txt", "teh\n");
+    let make = |path: &str| {
+        let made = folder.run(&["check", path, "--baseline", "known.json", "--update-baseline"]);
+        assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+        text(&made.stderr)
+    };
+    make(".");
+    folder.write("a.txt", "Nothing\n");
+    assert!(make("a.txt").contains("1 finding in the baseline now"));
+    assert_eq!(folder.run(&["check", ".", "--baseline", "known.json"]).status.code(), Some(0));
+}

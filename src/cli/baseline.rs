@@ -102,6 +102,11 @@ impl Baseline {
         }
     }
 
+    /// How many findings are known, in all files.
+    pub(super) fn len(&self) -> usize {
+        self.known.values().flat_map(HashMap::values).sum()
+    }
+
     /// Writes the file.
     pub(super) fn write(&self) -> Result<()> {
         let mut stored = Stored { version: 1, files: BTreeMap::new() };

@@ -1,7 +1,7 @@
 //! From paths on the command line to the files they mean.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fs,
     io::{self, IsTerminal as _, Read as _},
     path::{Component, Path, PathBuf},
@@ -96,7 +96,17 @@ pub(super) fn find(args: &InputArgs, configs: &Arc<Configs>, here: &Path) -> Res
             sources.push(Source::File { path: plain(path), named: true });
         }
     }
+    once(&mut sources);
     Ok(Found { sources, lines })
+}
+
+/// Leaves out what was met before under the same path, `./` aside.
+fn once(sources: &mut Vec<Source>) {
+    let mut met = HashSet::new();
+    sources.retain(|source| {
+        let path = source.path().map(|path| path.components().filter(|c| *c != Component::CurDir).collect::<PathBuf>());
+        path.is_none_or(|path| met.insert(path))
+    });
 }
 
 /// Of the files that git lists, those that the paths name; without any, those in the current folder.

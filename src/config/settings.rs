@@ -88,14 +88,16 @@ impl Settings {
     /// The file's settings, then those of the `per-path` tables that hold, then the command line's.
     pub(super) fn new(file: &ConfigFile, tables: &[&Table], overrides: &Overrides, own: &Own) -> Result<Self> {
         let cards = &own.cards;
+        let layers = || std::iter::once(&file.values).chain(tables.iter().copied());
         let given = |key| {
-            let from_files = std::iter::once(&file.values)
-                .chain(tables.iter().copied())
-                .filter_map(move |t| Some(&t.get(key)?.value));
-            from_files.chain(overrides.values.get(key))
+            let from_files = layers().map(move |table| Some(&table.get(key)?.value));
+            from_files.chain([overrides.values.get(key)])
         };
-        let last = |key: &'static str| given(key).last();
-        let every = |key: &'static str| given(key).flat_map(Value::texts).collect::<Vec<&String>>();
+        let last = |key: &'static str| given(key).flatten().last();
+        let every = |key: &'static str| given(key).flatten().flat_map(Value::texts).collect::<Vec<&String>>();
+        // What selects goes before all that was chosen before it.
+        let selecting = given("select").collect::<Vec<_>>().iter().rposition(Option::is_some).unwrap_or(0);
+        let every_since = |key| given(key).skip(selecting).flatten().flat_map(Value::texts).collect::<Vec<&String>>();
         let rules_of = |names: Vec<&String>| -> Result<BTreeSet<String>> {
             let mut rules = BTreeSet::new();
             for name in names {
@@ -119,8 +121,8 @@ impl Settings {
                 if preset.is_some() { source_rules.intersection(&prose).cloned().collect() } else { source_rules };
             (prose, source)
         };
-        let more = rules_of(every("extend-select"))?;
-        let fewer = rules_of(every("ignore"))?;
+        let more = rules_of(every_since("extend-select"))?;
+        let fewer = rules_of(every_since("ignore"))?;
         for rules in [&mut prose, &mut source] {
             rules.extend(more.iter().cloned());
             rules.retain(|rule| !fewer.contains(rule));
