@@ -49,10 +49,11 @@ impl Filter for SplitWord {
     fn look(&self, context: &Context<'_>, found: &mut Vec<Finding>) {
         let words = context.text.words();
         let mut broken: Vec<(usize, Finding)> = Vec::new();
+        let mut both = String::new();
         for at in strange(context) {
             for first in [at.checked_sub(1), Some(at)].into_iter().flatten() {
                 let end = broken.last().map_or(0, |(_, finding)| finding.span.end);
-                let finding = whole(context, words, first).filter(|finding| finding.span.start >= end);
+                let finding = whole(context, words, first, &mut both).filter(|finding| finding.span.start >= end);
                 broken.extend(finding.map(|finding| (at, finding)));
             }
         }
@@ -80,8 +81,8 @@ fn strange(context: &Context<'_>) -> Vec<usize> {
     })
 }
 
-/// The word that one and the next are together.
-fn whole(context: &Context<'_>, words: &[Word], first: usize) -> Option<Finding> {
+/// The word that one and the next are together; `both` is room to put them together in.
+fn whole(context: &Context<'_>, words: &[Word], first: usize, both: &mut String) -> Option<Finding> {
     let text = context.text;
     let (left, right) = (&words[first], words.get(first + 1)?);
     let span = Span::new(left.start as usize, right.end as usize);
@@ -105,7 +106,10 @@ fn whole(context: &Context<'_>, words: &[Word], first: usize) -> Option<Finding>
     if other >= EVERYDAY || language.pair(left.hash, right.hash) > 0.0 {
         return None;
     }
-    let zipf = language.zipf(words::hash(&format!("{}{}", text.word(left), text.word(right))));
+    both.clear();
+    both.push_str(text.word(left));
+    both.push_str(text.word(right));
+    let zipf = language.zipf(words::hash(both));
     let sure = zipf >= COMMON
         && zipf >= rarer + RARER
         && zipf + MORE_FREQUENT >= other

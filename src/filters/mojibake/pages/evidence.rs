@@ -64,3 +64,45 @@ pub(super) fn exists(context: &Context<'_>, found: &[Finding]) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Format, Text};
+
+    fn shows(source: &str) -> bool {
+        let text = Text::new(source, Format::Plain);
+        exists(&Context::new(&text, &|_| true), &[])
+    }
+
+    #[test]
+    fn a_word_of_the_wrong_page_shows_it() {
+        for source in [
+            "El próximo ańo los precios de la vivienda volverán a subir en todo el país.\n",
+            "Wszyscy wiedz¹, ¿e nie chc¹ tego robiæ, a jednak nikt nie mówi o tym w szkole.\n",
+            "Il ministro lavorer\u{2c6} ancora per il partito e per la citt\u{2c6} di Roma.\n",
+        ] {
+            assert!(shows(source), "{source}");
+            assert!(shows(&format!("Er fragte, ob die Bücher schön wären.\n\n{source}")), "{source}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_as_they_should_be_do_not() {
+        let german = "Über die Straße fährt täglich eine Straßenbahn, und Herr Łukaszewicz grüßt die Fahrgäste.\n";
+        let czech = "Příliš žluťoučký kůň pěl ďábelské ódy, zatímco ostatní koně se pásli na louce u řeky.\n";
+        let icelandic = "Það var árið þegar þeir komu, og við höfðum það á tilfinningunni að þetta væri rétt.\n";
+        for source in [german.to_owned(), czech.to_owned(), icelandic.to_owned(), [german, czech, icelandic].concat()] {
+            assert!(!shows(&source), "{source}");
+        }
+    }
+
+    #[test]
+    fn what_is_mended_already_shows_nothing() {
+        let source = "El próximo ańo los precios de la vivienda volverán a subir en todo el país.\n";
+        let at = source.find("ańo").expect("it is there");
+        let text = Text::new(source, Format::Plain);
+        let mended = Finding::safe("mojibake", crate::span::Span::new(at, at + 4), "año", "");
+        assert!(!exists(&Context::new(&text, &|_| true), &[mended]));
+    }
+}
