@@ -1,6 +1,6 @@
 //! The one error type: a sentence the reader can act on.
 
-use std::{fmt, path::PathBuf};
+use std::{fmt, io::ErrorKind, path::PathBuf};
 
 /// What went wrong, and what to do about it.
 #[derive(Debug)]
@@ -44,7 +44,11 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io { doing, path, source } => {
-                write!(f, "cannot {doing} {}: {source}", path.display())
+                write!(f, "cannot {doing} {}: {source}", path.display())?;
+                match next_step(source.kind()) {
+                    Some(step) => write!(f, "; {step}"),
+                    None => Ok(()),
+                }
             }
             Self::Usage(sentence) => f.write_str(sentence),
             Self::Data { path, at: Some((line, column)), problem } => {
@@ -53,6 +57,21 @@ impl fmt::Display for Error {
             Self::Data { path, at: None, problem } => write!(f, "{}: {problem}", path.display()),
         }
     }
+}
+
+/// What to do about what the system said.
+const fn next_step(kind: ErrorKind) -> Option<&'static str> {
+    Some(match kind {
+        ErrorKind::NotFound => "mend the path",
+        ErrorKind::PermissionDenied => "change its permissions, or leave it out",
+        ErrorKind::IsADirectory => "name a file",
+        ErrorKind::NotADirectory => "name a folder",
+        ErrorKind::ReadOnlyFilesystem => "write to another place",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "make room, or write to another place"
+        }
+        _ => return None,
+    })
 }
 
 impl std::error::Error for Error {

@@ -288,3 +288,15 @@ fn a_file_named_twice_is_looked_at_once() {
     let run = folder.run(&["check", "a.txt", "./a.txt", ".", "--output-format", "json-lines"]);
     assert_eq!(text(&run.stdout).lines().count(), 1, "{}", text(&run.stdout));
 }
+
+#[test]
+fn edits_are_listed_beside_what_programs_read() {
+    let folder = Folder::new();
+    folder.write("a.txt", "teh\n");
+    let run = folder.run(&["fix", "a.txt", "--show-fixes", "--output-format", "json"]);
+    assert_eq!(text(&run.stdout).trim(), "[]");
+    assert!(text(&run.stderr).contains("fixed our-slip"), "{}", text(&run.stderr));
+    let run = folder.run_with(&["fix", "--show-fixes"], "teh\n");
+    assert_eq!(text(&run.stdout), "the\n");
+    assert!(text(&run.stderr).contains("fixed our-slip"), "{}", text(&run.stderr));
+}

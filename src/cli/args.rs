@@ -7,7 +7,12 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser as _},
 };
 
-use crate::{error::Result, finding::Applicability, report::OutputFormat, text::decode::Encoding};
+use crate::{
+    error::{Error, Result},
+    finding::Applicability,
+    report::OutputFormat,
+    text::decode::Encoding,
+};
 
 /// Finds garbage in text and mends it: foreign letters, stray tokens, repeats, broken encodings, scraping leftovers.
 #[derive(Debug, Parser)]
@@ -91,11 +96,11 @@ pub(super) struct FixArgs {
     /// Make exactly the edits decided in `review`, if the texts are still the same
     #[arg(long, value_name = "FILE", conflicts_with_all = ["unsafe_fixes", "diff"])]
     pub(super) decisions: Option<PathBuf>,
-    /// List the edits that were made
+    /// List the edits that were made: before the report, or on standard error beside text and reports for programs
     #[arg(long)]
     pub(super) show_fixes: bool,
     /// Write in this encoding, such as `utf-8` [default: the one a file is in]
-    #[arg(long, value_name = "NAME", value_parser = encoding, conflicts_with_all = ["decisions", "diff"])]
+    #[arg(long, value_name = "NAME", value_parser = output_encoding, conflicts_with_all = ["decisions", "diff"])]
     pub(super) output_encoding: Option<Encoding>,
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -265,6 +270,16 @@ pub(super) struct ManArgs {
 }
 
 fn encoding(name: &str) -> Result<Encoding> {
+    Encoding::by_name(name)
+}
+
+/// The encoding to write in. The web reads the name of ASCII as windows-1252; who asks for it wants no such bytes.
+fn output_encoding(name: &str) -> Result<Encoding> {
+    if matches!(name.to_ascii_lowercase().as_str(), "ascii" | "us-ascii") {
+        return Err(Error::usage(format!(
+            "{name} lacks most letters, and what is in it is UTF-8 already; write `utf-8`, or `windows-1252` for its bytes"
+        )));
+    }
     Encoding::by_name(name)
 }
 

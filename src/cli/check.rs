@@ -1,6 +1,10 @@
 //! `ungarble check`: report and change nothing.
 
-use std::{collections::BTreeSet, io::Write, ops::ControlFlow};
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+    ops::ControlFlow,
+};
 
 use super::{
     add_ignore,
@@ -30,6 +34,8 @@ pub(super) enum Ended {
 pub(super) struct Run {
     report: Box<dyn Report>,
     out: Output,
+    /// Whether edits that were made are listed among the report, which is for people then; on standard error otherwise.
+    lists_edits: bool,
     fail_on: Applicability,
     exit_zero: bool,
     progress: Progress,
@@ -99,6 +105,7 @@ impl Run {
         Ok(Self {
             report,
             out,
+            lists_edits: reports && matches!(format, OutputFormat::Full | OutputFormat::Concise),
             fail_on,
             exit_zero: args.common.exit_zero,
             progress,
@@ -115,7 +122,8 @@ impl Run {
             if !checked.made.is_empty() || !checked.findings.is_empty() || checked.verdict.is_some() {
                 self.progress.clear();
             }
-            if reader_left(self.out.write_all(&checked.made))? {
+            let listed: &mut dyn Write = if self.lists_edits { &mut self.out } else { &mut io::stderr() };
+            if reader_left(listed.write_all(&checked.made))? {
                 return Ok(true);
             }
             let mut left = false;

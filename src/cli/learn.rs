@@ -9,6 +9,7 @@ use std::{
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::output::complain;
 use crate::{
     error::{Error, Result},
     language::{Learner, Limits},
@@ -16,6 +17,9 @@ use crate::{
 
 /// Bytes of running text counted at a time.
 const CHUNK: usize = 1 << 20;
+
+/// No line, and no record, is longer, in bytes.
+const LONGEST_LINE: u64 = 64 << 20;
 
 /// Options of `ungarble learn`.
 #[derive(Args, Debug)]
@@ -91,6 +95,13 @@ pub fn run(args: &LearnArgs) -> Result<()> {
     if learner.total() == 0 {
         return Err(Error::usage("the input holds no words; is it text in UTF-8?"));
     }
+    let [words, pairs] = learner.dropped();
+    if words.max(pairs) > 0 {
+        complain(&format!(
+            "there were more words or pairs than are counted at once: of the words those met up to {words} times were \
+             dropped on the way, of the pairs up to {pairs}; learn from a sample of the text to count them all"
+        ));
+    }
     let limits = Limits {
         least_word: args.min_count,
         least_pair: args.min_pair_count,
@@ -129,7 +140,8 @@ fn learn_text(path: &Path, learner: &mut Learner, bar: &ProgressBar) -> io::Resu
         if chunk.is_empty() {
             return Ok(());
         }
-        input.read_until(b'\n', &mut chunk)?;
+        // Lines end somewhere, or else words are cut in two now and then.
+        input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut chunk)?;
         bar.inc(chunk.len() as u64);
         let text = String::from_utf8_lossy(&chunk);
         if *records.get_or_insert_with(|| text.lines().next().is_some_and(|line| record(line).is_some())) {

@@ -84,8 +84,8 @@ struct Ranked<'s> {
 pub struct Learner {
     words: FxHashMap<u32, Seen>,
     pairs: FxHashMap<u64, u64>,
-    /// Pairs rarer than this have been dropped to save memory.
-    dropped_below: u64,
+    /// Words and pairs met no more often than this have been dropped on the way to save memory.
+    dropped: [u64; 2],
     total: u64,
     in_text: u64,
     pairs_total: u64,
@@ -109,7 +109,7 @@ impl Learner {
                 *self.pairs.entry(model::pair_key(word.hash, next.hash)).or_default() += 1;
             }
         }
-        self.prune();
+        self.prune(MOST_WORDS, MOST_PAIRS);
     }
 
     fn one(&mut self, text: &str, word: &Word, before: Option<&Word>, next: Option<&Word>) {
@@ -173,7 +173,7 @@ impl Learner {
             }
             _ => {}
         }
-        self.prune();
+        self.prune(MOST_WORDS, MOST_PAIRS);
     }
 
     /// Words counted so far.
@@ -182,14 +182,22 @@ impl Learner {
         self.total
     }
 
-    fn prune(&mut self) {
-        if self.words.len() > MOST_WORDS {
-            self.words.retain(|_, seen| seen.count > 1);
+    /// How often words and pairs were met at most that had to be dropped on the way, for there were more than are counted at
+    /// once; 0 if none had to.
+    #[must_use]
+    pub fn dropped(&self) -> [u64; 2] {
+        self.dropped
+    }
+
+    fn prune(&mut self, most_words: usize, most_pairs: usize) {
+        let [words, pairs] = &mut self.dropped;
+        while self.words.len() > most_words {
+            *words += 1;
+            self.words.retain(|_, seen| seen.count > *words);
         }
-        while self.pairs.len() > MOST_PAIRS {
-            self.dropped_below += 1;
-            let least = self.dropped_below;
-            self.pairs.retain(|_, count| *count > least);
+        while self.pairs.len() > most_pairs {
+            *pairs += 1;
+            self.pairs.retain(|_, count| *count > *pairs);
         }
     }
 
@@ -427,4 +435,22 @@ fn counts(word: &Word) -> bool {
 
 fn lower(word: &str) -> Box<str> {
     word.to_lowercase().replace('’', "'").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_too_many_words_the_rarest_go() {
+        let mut learner = Learner::default();
+        for (word, times) in [("often", 9), ("sometimes", 3), ("rarely", 2), ("once", 1)] {
+            learner.text(&format!("{word}. ").repeat(times));
+        }
+        learner.prune(4, 4);
+        assert_eq!((learner.words.len(), learner.dropped()), (4, [0, 0]));
+        learner.prune(1, 4);
+        let left: Vec<&str> = learner.words.values().map(|seen| &*seen.lower).collect();
+        assert_eq!((left, learner.dropped()), (vec!["often"], [3, 0]));
+    }
 }
