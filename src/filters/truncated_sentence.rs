@@ -15,6 +15,17 @@ const RULE: &str = "truncated-sentence";
 /// Ends a sentence in some script.
 const STOPS: &[char] = &['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', '։', '።'];
 
+/// What stands for the part of a sentence that was left out.
+const MARKS: &[&str] = &["[...]", "[…]", "(...)", "(…)"];
+
+/// What stands behind an ellipsis for the link to the whole text.
+const LINKS: &[&str] = &[
+    "Read more", "Read More", "Continue reading", "Weiterlesen", "Mehr lesen", "Lire la suite", "Leer más",
+    "Seguir leyendo", "Leggi tutto", "Continua a leggere", "Ler mais", "Leia mais", "Lees meer", "Läs mer", "Læs mere",
+    "Les mer", "Lue lisää", "Czytaj dalej", "Czytaj więcej", "Číst dále", "Читать далее", "Читати далі",
+    "Devamını oku", "Olvass tovább",
+];
+
 /// The filter.
 pub struct TruncatedSentence;
 
@@ -80,24 +91,12 @@ impl<'c> Place<'c> {
         (!last.flags.is_capital() && !self.language.may_end_sentence(last.hash)).then(|| self.cut_sentence()).flatten()
     }
 
-    /// Where the last finished sentence ends.
-    fn last_stop(&self) -> Option<usize> {
-        let inner = self.paragraph.trim_end_matches(['.', '…', '[', ']', '(', ')', ' ']);
-        inner
-            .rmatch_indices(STOPS)
-            .find(|(i, _)| {
-                inner[*i..].chars().nth(1).is_none_or(|c| c.is_whitespace() || matches!(c, '”' | '"' | '»' | '’'))
-            })
-            .map(|(i, s)| i + s.len())
-    }
-
     /// `nurses on night shift and [...]`.
     fn cut_teaser(&self) -> Option<Finding> {
-        let mark = ["[...]", "[…]", "(...)", "(…)"].into_iter().find(|m| self.paragraph.ends_with(m))?;
-        let before = self.paragraph[..self.paragraph.len() - mark.len()].trim_end();
+        let before = before_mark(self.paragraph)?.trim_end();
         let mid_sentence = before.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == ',');
-        let last = self.words.last()?;
-        (mid_sentence && self.last_stop().is_some()).then(|| {
+        let last = self.words.iter().rev().find(|word| word.end as usize <= self.offset + before.len())?;
+        (mid_sentence && last_stop(before).is_some()).then(|| {
             let end = self.offset + self.paragraph.len();
             Finding::flag(RULE, Span::new(last.start as usize, end), "the text was cut off inside a sentence")
         })
@@ -111,7 +110,7 @@ impl<'c> Place<'c> {
             return None;
         }
         // Two sentences or a long one before, then at least three words of the broken one.
-        let broken_from = self.offset + self.last_stop()?;
+        let broken_from = self.offset + last_stop(self.paragraph)?;
         let broken = self.words.iter().rev().take_while(|w| w.start as usize >= broken_from).take(3).count();
         if broken < 3 || self.paragraph.matches(' ').take(12).count() < 12 {
             return None;
@@ -124,4 +123,31 @@ impl<'c> Place<'c> {
             Finding::flag(RULE, place, "the text breaks off inside a sentence")
         })
     }
+}
+
+/// What stands before the mark of something left out: `[...]`, `… [+2314 chars]`, `… Read more`.
+fn before_mark(paragraph: &str) -> Option<&str> {
+    let counted = || {
+        let rest = paragraph.strip_suffix(" chars]")?;
+        let before = rest.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix("[+")?;
+        Some(without_ellipsis(before).unwrap_or(before))
+    };
+    let linked = || without_ellipsis(LINKS.iter().find_map(|link| paragraph.strip_suffix(link))?);
+    MARKS.iter().find_map(|mark| paragraph.strip_suffix(mark)).or_else(counted).or_else(linked)
+}
+
+fn without_ellipsis(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    text.strip_suffix('…').or_else(|| text.strip_suffix("..."))
+}
+
+/// Where the last finished sentence ends.
+fn last_stop(paragraph: &str) -> Option<usize> {
+    let inner = paragraph.trim_end_matches(['.', '…', '[', ']', '(', ')', ' ']);
+    inner
+        .rmatch_indices(STOPS)
+        .find(|(i, _)| {
+            inner[*i..].chars().nth(1).is_none_or(|c| c.is_whitespace() || matches!(c, '”' | '"' | '»' | '’'))
+        })
+        .map(|(i, s)| i + s.len())
 }
