@@ -15,6 +15,9 @@ const RULE: &str = "truncated-sentence";
 /// Ends a sentence in some script.
 const STOPS: &[char] = &['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', '։', '።'];
 
+/// Letters that a broken word has left at least, where it may be a strange one.
+const LEAST_LETTERS: usize = 5;
+
 /// What stands for the part of a sentence that was left out.
 const MARKS: &[&str] = &["[...]", "[…]", "(...)", "(…)"];
 
@@ -57,7 +60,7 @@ impl Filter for TruncatedSentence {
         if text.part().is_last
             && let Some(place) = Place::before(context, text.as_str().trim_end().len())
         {
-            found.extend(place.cut_teaser().or_else(|| place.cut_sentence()));
+            found.extend(place.cut_teaser().or_else(|| place.cut_word()).or_else(|| place.cut_sentence()));
         }
     }
 }
@@ -102,6 +105,25 @@ impl<'c> Place<'c> {
         })
     }
 
+    /// `make out the inscripti...`: an ellipsis behind letters that are no word.
+    fn cut_word(&self) -> Option<Finding> {
+        let (before, last) = (without_ellipsis(self.paragraph)?, self.words.last()?);
+        let behind_it = last.end as usize == self.offset + before.len() && last.gap == Gap::Space;
+        // Where words are joined or grow by endings, many are in no lexicon.
+        let tells = !self.language.compounds() && !self.language.agglutinates();
+        (behind_it && tells && self.is_part_of_word(last, LEAST_LETTERS) && last_stop(before).is_some()).then(|| {
+            let place = Span::new(last.start as usize, self.offset + self.paragraph.len());
+            Finding::flag(RULE, place, "the text was cut off inside a word")
+        })
+    }
+
+    /// True for small letters, so many at least, that are no word.
+    fn is_part_of_word(&self, word: &Word, least: usize) -> bool {
+        let flags = word.flags;
+        let plain = !flags.is_capital() && !flags.has_digit() && !flags.is_unspaced();
+        plain && self.language.zipf(word.hash) == 0.0 && self.spelled.chars().count() >= least
+    }
+
     fn cut_sentence(&self) -> Option<Finding> {
         let (last, before) = (self.words.last()?, self.words.iter().nth_back(1)?);
         let end = self.offset + self.paragraph.len();
@@ -116,9 +138,7 @@ impl<'c> Place<'c> {
             return None;
         }
         let function = !self.language.may_end_sentence(last.hash);
-        let part_of_word =
-            self.language.zipf(last.hash) == 0.0 && !last.flags.is_capital() && self.spelled.chars().count() >= 2;
-        (function || part_of_word || self.paragraph.ends_with(',')).then(|| {
+        (function || self.is_part_of_word(last, 2) || self.paragraph.ends_with(',')).then(|| {
             let place = Span::new(if function { before.start } else { last.start } as usize, end);
             Finding::flag(RULE, place, "the text breaks off inside a sentence")
         })
