@@ -287,6 +287,11 @@ fn a_file_named_twice_is_looked_at_once() {
     folder.write("a.txt", "teh\n");
     let run = folder.run(&["check", "a.txt", "./a.txt", ".", "--output-format", "json-lines"]);
     assert_eq!(text(&run.stdout).lines().count(), 1, "{}", text(&run.stdout));
+    // Of what was named it is said why it cannot be read, though a walk leaves it out quietly.
+    folder.write("b.bin", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe\xfd");
+    let said = |args: &[&str]| text(&folder.run(&[&["check"], args].concat()).stderr);
+    assert_eq!(said(&[".", "b.bin"]), said(&["b.bin"]));
+    assert_ne!(said(&[".", "b.bin"]), said(&["."]));
 }
 
 #[test]

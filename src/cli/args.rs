@@ -280,7 +280,7 @@ fn output_encoding(name: &str) -> Result<Encoding> {
             "{name} lacks most letters, and what is in it is UTF-8 already; write `utf-8`, or `windows-1252` for its bytes"
         )));
     }
-    Encoding::by_name(name)
+    encoding(name)
 }
 
 fn output_format() -> impl clap::builder::TypedValueParser<Value = OutputFormat> {

@@ -100,12 +100,16 @@ pub(super) fn find(args: &InputArgs, configs: &Arc<Configs>, here: &Path) -> Res
     Ok(Found { sources, lines })
 }
 
-/// Leaves out what was met before under the same path, `./` aside.
+/// Keeps each file once, `./` aside: as one that was named, where it was.
 fn once(sources: &mut Vec<Source>) {
+    let plainly = |path: &Path| path.components().filter(|c| *c != Component::CurDir).collect::<PathBuf>();
+    let is_named = |source: &Source| matches!(source, Source::File { named: true, .. });
+    let named: HashSet<PathBuf> =
+        sources.iter().filter(|source| is_named(source)).filter_map(Source::path).map(plainly).collect();
     let mut met = HashSet::new();
     sources.retain(|source| {
-        let path = source.path().map(|path| path.components().filter(|c| *c != Component::CurDir).collect::<PathBuf>());
-        path.is_none_or(|path| met.insert(path))
+        let Some(path) = source.path().map(plainly) else { return true };
+        (is_named(source) || !named.contains(&path)) && met.insert(path)
     });
 }
 

@@ -3,6 +3,7 @@
 //! Which letter it was is told by the lexicon, where one alone makes a word. A question mark between two words lost its space
 //! instead, and in an address it opens the query.
 
+use super::widened;
 use crate::{
     finding::{Applicability, Context, Finding},
     language::Language,
@@ -48,14 +49,15 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
         let Some(span) = token(text, at) else { continue };
         end = span.end;
         let tied = |c: Option<char>| c.is_some_and(|c| TIES.contains(&c));
-        let language = context.language_at(at).filter(|l| l.has_words() && l.is_letter_of('a'));
-        let Some(language) = language else { continue };
         if tied(context.text.before(span.start)) || tied(context.text.after(span.end)) {
             continue;
         }
         if context.text.protected().touches(span) || context.text.is_quoted(span) {
             continue;
         }
+        // Asked behind the rest, since all words are cut for it.
+        let language = context.language_at(at).filter(|l| l.has_words() && l.is_letter_of('a'));
+        let Some(language) = language else { continue };
         if mended.len() + lost.len() == MOST_WORDS {
             break;
         }
@@ -80,12 +82,10 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
 
 /// The letters and question marks around a place. What follows the last letter is a question.
 fn token(text: &str, at: usize) -> Option<Span> {
-    let of_word = |c: &char| c.is_alphabetic() || *c == '?';
-    let head = text[..at].chars().rev().take(LONGEST).take_while(of_word).map(char::len_utf8).sum::<usize>();
-    let tail = text[at..].chars().take(LONGEST).take_while(of_word).map(char::len_utf8).sum::<usize>();
-    let token = text[at - head..at + tail].trim_end_matches('?');
-    let start = at - head + token.len() - token.trim_start_matches('?').len();
-    let span = Span::new(start, at - head + token.len());
+    let around = widened(Span::new(at, at), text, LONGEST, |c| c.is_alphabetic() || c == '?');
+    let token = text[around.range()].trim_end_matches('?');
+    let start = around.start + token.len() - token.trim_start_matches('?').len();
+    let span = Span::new(start, around.start + token.len());
     let marks = text[span.range()].matches('?').count();
     (span.len() <= LONGEST && (1..=MOST_LOST).contains(&marks)).then_some(span)
 }

@@ -109,20 +109,20 @@ fn is_shown(text: &Text<'_>, repair: &Repair, only_quoted: bool) -> bool {
     word.len() > repair.with.len() && (before.contains(&word) || after.contains(&word))
 }
 
+/// A span with the characters of a kind on both sides of it, so many at most on each.
+fn widened(span: Span, text: &str, most: usize, is_of: impl Fn(char) -> bool) -> Span {
+    let of_kind = |c: &char| is_of(*c);
+    let head: usize = text[..span.start].chars().rev().take(most).take_while(of_kind).map(char::len_utf8).sum();
+    let tail: usize = text[span.end..].chars().take(most).take_while(of_kind).map(char::len_utf8).sum();
+    Span::new(span.start - head, span.end + tail)
+}
+
 /// True if the language of the passage knows every word that a repair makes, and it makes one.
 fn makes_words(context: &Context<'_>, repair: &Repair) -> bool {
     let text = context.text.as_str();
     let letter = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’');
-    let head: usize =
-        text[..repair.span.start].chars().rev().take(LONGEST).take_while(|&c| letter(c)).map(char::len_utf8).sum();
-    let tail: usize =
-        text[repair.span.end..].chars().take(LONGEST).take_while(|&c| letter(c)).map(char::len_utf8).sum();
-    let whole = [
-        &text[repair.span.start - head..repair.span.start],
-        &repair.with,
-        &text[repair.span.end..repair.span.end + tail],
-    ]
-    .concat();
+    let around = widened(repair.span, text, LONGEST, letter);
+    let whole = [&text[around.start..repair.span.start], &repair.with, &text[repair.span.end..around.end]].concat();
     let mut words = whole.split(|c| !letter(c)).filter(|word| !word.is_ascii()).peekable();
     if words.peek().is_none() || whole.chars().any(|c| !letter(c) && !c.is_ascii()) {
         return false;

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::widened;
 use crate::{
     chars::{self, Script},
     finding::{Applicability, Context, Finding},
@@ -274,10 +275,7 @@ const fn is_sign(c: char) -> bool {
 
 /// The word around a place: letters, and the signs that may be misread ones.
 fn token(text: &str, at: usize) -> Span {
-    let of_word = |c: char| c.is_alphabetic() || is_sign(c);
-    let head = text[..at].chars().rev().take(LONGEST).take_while(|&c| of_word(c)).map(char::len_utf8).sum::<usize>();
-    let tail = text[at..].chars().take(LONGEST).take_while(|&c| of_word(c)).map(char::len_utf8).sum::<usize>();
-    Span::new(at - head, at + tail)
+    widened(Span::new(at, at), text, LONGEST, |c| c.is_alphabetic() || is_sign(c))
 }
 
 /// A place among [`WAYS`].
